@@ -1,0 +1,121 @@
+"""Every error trag raises on purpose, in one tree.
+
+TragError                    what happened, with which value, and what to do
+├── SettingsError            a setting is unknown or has an impossible value
+├── DataFolderError          the data folder can't be used
+│   ├── DataFolderBusyError  another process owns it and can't be spoken to
+│   └── DiskFullError        no room is left to write
+├── DocumentError            one document can't be read; the others are not concerned
+├── TreeError                the organisation tree has problems; all of them are listed
+├── IndexMismatchError       the index was made with another embedder
+├── ModelError               the language model can't do its work
+│   ├── ModelMissingError    there is no such model, or its file is broken
+│   ├── ModelStartError      the embedded model did not start
+│   └── ModelRequestError    the model server refused, failed or went away
+├── CasesError               a file of questions has problems; all of them are listed
+└── ApiError                 a trag server answered with an error
+"""
+
+
+class TragError(Exception):
+    """What happened, with which value; `hint` says what to do about it."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The message and the hint, as one text for a terminal or a log."""
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class SettingsError(TragError):
+    """A setting is unknown or has an impossible value."""
+
+    code = "settings"
+
+
+class DataFolderError(TragError):
+    """The data folder can't be used."""
+
+    code = "data_folder"
+
+
+class DataFolderBusyError(DataFolderError):
+    """Another process owns the data folder and can't be spoken to."""
+
+    code = "data_folder_busy"
+
+
+class DiskFullError(DataFolderError):
+    """No room is left to write; what was there before is untouched."""
+
+    code = "disk_full"
+
+
+class DocumentError(TragError):
+    """One document can't be read; the others are not concerned."""
+
+    code = "document"
+
+
+class TreeError(TragError):
+    """The organisation tree has problems; `problems` lists every one with its line."""
+
+    code = "tree"
+
+    def __init__(self, message: str, problems: tuple[str, ...] = (), *, hint: str = "") -> None:
+        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]), hint=hint)
+        self.problems = problems
+
+
+class IndexMismatchError(TragError):
+    """The index was made with another embedder than the one configured now."""
+
+    code = "index_mismatch"
+
+
+class ModelError(TragError):
+    """The language model can't do its work."""
+
+    code = "model"
+
+
+class ModelMissingError(ModelError):
+    """There is no such model, or its file is broken."""
+
+    code = "model_missing"
+
+
+class ModelStartError(ModelError):
+    """The embedded model did not start."""
+
+    code = "model_start"
+
+
+class ModelRequestError(ModelError):
+    """The model server refused the request, failed in it or went away."""
+
+    code = "model_request"
+
+
+class CasesError(TragError):
+    """A file of questions has problems; `problems` lists every one with its line."""
+
+    code = "cases"
+
+    def __init__(self, message: str, problems: tuple[str, ...] = (), *, hint: str = "") -> None:
+        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]), hint=hint)
+        self.problems = problems
+
+
+class ApiError(TragError):
+    """A trag server answered with an error; `code` is the server's own."""
+
+    def __init__(self, message: str, *, code: str, status: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.status = status

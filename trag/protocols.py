@@ -1,0 +1,91 @@
+"""The seams: what trag asks of an engine. Adapters live in `trag.engines` and do not inherit from these."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trag.types import Chunk, Message
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors; `id` changes whenever the vectors would."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int: ...
+
+    def count_tokens(self, text: str) -> int:
+        """The length of `text` in the embedder's own tokens."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimension), each of length 1."""
+        ...
+
+
+class VectorStore(Protocol):
+    """Keeps a vector per chunk. The catalog decides which of them count."""
+
+    def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Store the chunks' vectors; a chunk id that is there already is replaced."""
+        ...
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
+        """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
+        ...
+
+    def delete(self, chunk_ids: Sequence[str]) -> None:
+        """Forget these chunks; ids that are not there are no error."""
+        ...
+
+    def ids(self) -> set[str]:
+        """The ids of all chunks stored."""
+        ...
+
+
+class KeywordIndex(Protocol):
+    """Finds chunks by the words in them."""
+
+    def search(self, query: str, k: int) -> list[tuple[str, float]]:
+        """Current chunks as (chunk id, score), best first. Any text is a valid query."""
+        ...
+
+
+class Generator(Protocol):
+    """A language model that answers a conversation."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def context_length(self) -> int: ...
+
+    def warm_up(self) -> None:
+        """Load the model or find the server now, so that a problem shows before the first question."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """The length of `text` in the model's tokens, or an estimate that is never too low by much."""
+        ...
+
+    def generate(
+        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+    ) -> Iterator[str]:
+        """Pieces of the answer as the model writes them; closing the iterator stops the model.
+
+        `schema` is a JSON schema the whole text will follow. Raises ModelError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop what was started; may be called more than once."""
+        ...

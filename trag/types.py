@@ -1,0 +1,213 @@
+"""The values that travel through trag: small, frozen, and made of nothing but each other."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+AnsweredBy = Literal["tree", "model", "none"]
+Verdict = Literal["supported", "unchecked", "contradicted"]
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as the catalog knows it: `file` is its path inside the folder it came from."""
+
+    id: str
+    file: str
+    title: str
+    format: str
+    chunks: int
+    bytes: int
+    ingested_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of one version of a document.
+
+    `start` and `end` are character positions in the document's extracted text,
+    `page` counts from 1 (a slide or sheet counts as a page), `heading` is the path of
+    headings above the passage, outermost first.
+    """
+
+    id: str
+    document_id: str
+    file: str
+    text: str
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+    position: int = 0
+    start: int = 0
+    end: int = 0
+
+    @property
+    def embedded_text(self) -> str:
+        """The text that is embedded and indexed: the heading path, then the passage."""
+        return f"{' > '.join(self.heading)}\n{self.text}" if self.heading else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """A chunk with the retriever's score (higher is better) and its cosine similarity."""
+
+    chunk: Chunk
+    score: float
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A unit, post or person of the organisation; `path` holds the names from the root to its parent."""
+
+    id: str
+    name: str
+    kind: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a question that names an entity; several `candidates` when the name is ambiguous."""
+
+    text: str
+    start: int
+    end: int
+    candidates: tuple[Entity, ...]
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """True when the name belongs to more than one entity."""
+        return len(self.candidates) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence the organisation tree vouches for, about the entities with `entity_ids`."""
+
+    text: str
+    entity_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement comes from. A citation of the tree has no page and no chunk; its quote is the fact."""
+
+    number: int
+    file: str
+    page: int | None
+    quote: str
+    heading: tuple[str, ...] = ()
+    document_id: str = ""
+    chunk_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation with a language model."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a chat and the answer it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a model gets to read for a question: `text` is exactly what stands in the prompt."""
+
+    text: str
+    tokens: int
+    facts: tuple[Fact, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer. `refused` means the material does not tell; `citations` is then empty.
+
+    `tokens` counts the context, `timings` holds milliseconds by stage.
+    """
+
+    question: str
+    text: str
+    refused: bool
+    answered_by: AnsweredBy
+    entities: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    candidates: tuple[Entity, ...] = ()
+    tokens: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesFound:
+    """The entities the question names."""
+
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """The numbered sources the answer may cite."""
+
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Text of the answer: checked, final, to be shown at once."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verdict on one sentence that was just released, and the sources that carry it."""
+
+    sentence: str
+    verdict: Verdict
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of a stream: the whole answer."""
+
+    answer: Answer
+
+
+AnswerEvent = EntitiesFound | SourcesFound | Token | Verification | Done
+
+
+@dataclass(frozen=True, slots=True)
+class FileIngested:
+    """One file of an ingest is through: `status` says how, `error` why it could not be read."""
+
+    file: str
+    status: Literal["new", "changed", "unchanged", "failed"]
+    chunks: int
+    done: int
+    total: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestDone:
+    """The end of an ingest, with counts of files by status."""
+
+    new: int
+    changed: int
+    unchanged: int
+    failed: int
+    chunks: int
+    seconds: float
+
+
+IngestEvent = FileIngested | IngestDone
