@@ -1,12 +1,23 @@
 """The seams: what trag asks of an engine. Adapters live in `trag.engines` and do not inherit from these."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trag.types import Chunk, Message
+from trag.types import (
+    AnswerEvent,
+    Check,
+    Chunk,
+    Context,
+    Document,
+    IngestEvent,
+    Message,
+    TreeSummary,
+    Turn,
+)
 
 Vectors = NDArray[np.float32]
 
@@ -88,4 +99,48 @@ class Generator(Protocol):
 
     def close(self) -> None:
         """Stop what was started; may be called more than once."""
+        ...
+
+
+class Door(Protocol):
+    """All that can be done with a data folder: by the process that owns it, or through that process."""
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        """Answer a question; ends with Done. Closing the iterator stops the model."""
+        ...
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """What the model would get to read for this question. No model is needed."""
+        ...
+
+    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
+        ...
+
+    def documents(self) -> list[Document]:
+        """All current documents, ordered by file."""
+        ...
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """The passages of a document in reading order; empty if there is no such document."""
+        ...
+
+    def import_tree(self, text: str, file: str) -> TreeSummary:
+        """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
+        ...
+
+    def export_tree(self) -> tuple[str, str] | None:
+        """The tree in force as (text, file name), exactly as imported; None without a tree."""
+        ...
+
+    def tree(self) -> TreeSummary | None:
+        """A summary of the tree in force; None without a tree."""
+        ...
+
+    def checks(self) -> list[Check]:
+        """The state of model, embedder, index, tree, disk and address, with what to do about each problem."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the data folder or the connection."""
         ...

@@ -90,7 +90,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement comes from. A citation of the tree has no page and no chunk; its quote is the fact."""
+    """Where a statement comes from. A tree citation has no page and no chunk; its quote is the fact."""
 
     number: int
     file: str
@@ -211,3 +211,25 @@ class IngestDone:
 
 
 IngestEvent = FileIngested | IngestDone
+
+
+@dataclass(frozen=True, slots=True)
+class TreeSummary:
+    """The organisation tree in force: its size, where it came from, and which import it is."""
+
+    name: str
+    file: str
+    version: int
+    imported_at: str
+    nodes: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a health report; `hint` says what to do when `state` is not "ok"."""
+
+    name: str
+    state: Literal["ok", "warning", "problem"]
+    detail: str
+    hint: str = ""

@@ -62,14 +62,20 @@ class Organisation:
     """
 
     def __init__(
-        self, name: str, nodes: tuple[Node, ...], *, file: str = "", version: int = 1, as_of: date | None = None
+        self,
+        name: str,
+        nodes: tuple[Node, ...],
+        *,
+        file: str = "",
+        version: int = 1,
+        as_of: date | None = None,
     ) -> None:
         self.name = name
         self.file = file
         self.version = version
         self.as_of = as_of or date.today()  # noqa: DTZ011 - validity is a matter of the local calendar
         self._nodes: dict[str, Node] = {}
-        self.graph = nx.DiGraph()
+        self.graph: "nx.DiGraph[str]" = nx.DiGraph()
         for node in nodes:
             self._add(node)
 

@@ -1,0 +1,1 @@
+"""Whether answers are right: questions with known answers, and their scoring."""

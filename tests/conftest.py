@@ -1,0 +1,30 @@
+"""What every test starts from: no network but loopback, no settings of this machine."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+# Before any test imports a library that would call home.
+os.environ.update(
+    DO_NOT_TRACK="1",
+    SCARF_NO_ANALYTICS="1",
+    UNSTRUCTURED_DISABLE_NOTICE="1",
+    ANONYMIZED_TELEMETRY="False",
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_OFFLINE="1",
+    TOKENIZERS_PARALLELISM="false",
+)
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> None:
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in [name for name in os.environ if name.startswith("TRAG_") and name != "TRAG_OLLAMA_URL"]:
+        monkeypatch.delenv(name)
+    yield

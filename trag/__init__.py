@@ -1,0 +1,1 @@
+"""Answers from an organisation's own documents, checked against its organisation tree."""

@@ -1,0 +1,1 @@
+"""The source of truth: which documents, passages and tree count."""

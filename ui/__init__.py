@@ -1,0 +1,1 @@
+"""The chat page; this package only says where its files are."""
