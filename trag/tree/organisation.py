@@ -75,7 +75,7 @@ class Organisation:
         self.version = version
         self.as_of = as_of or date.today()  # noqa: DTZ011 - validity is a matter of the local calendar
         self._nodes: dict[str, Node] = {}
-        self.graph: "nx.DiGraph[str]" = nx.DiGraph()
+        self.graph: nx.DiGraph[str] = nx.DiGraph()
         for node in nodes:
             self._add(node)
 
