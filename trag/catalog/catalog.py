@@ -1,0 +1,193 @@
+"""The source of truth: documents, passages and tree, each change one transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
+
+from trag.catalog.database import open_database, translated
+from trag.catalog.models import ChunkRow, DocumentRow, StampRow, TreeRow
+from trag.types import Chunk, Document, TreeSummary
+
+# SQLite takes a limited number of values in one statement.
+BATCH = 500
+
+CHUNK_COLUMNS = ("id", "document_id", "text", "page", "position", "start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A document's state as it is to be: the document and the sha256 of its bytes."""
+
+    document: Document
+    source: str
+    sha256: str
+
+
+class Catalog:
+    """Documents, passages and trees in one database. Thread-safe; every method is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The database, opened and migrated at first use."""
+        if self._engine is None:
+            self._engine = open_database(self.path)
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    # Documents
+
+    def documents(self) -> list[Document]:
+        """All documents, ordered by file."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(DocumentRow.__table__).order_by(DocumentRow.file))
+            return [_document(row) for row in rows.mappings()]
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id."""
+        with self.engine.connect() as connection:
+            query = select(DocumentRow.__table__).where(DocumentRow.id == document_id)
+            row = connection.execute(query).mappings().one_or_none()
+            return None if row is None else _document(row)
+
+    def sha256(self, document_id: str) -> str | None:
+        """The sha256 of the document's bytes as last ingested; None for an unknown document."""
+        with self.engine.connect() as connection:
+            return connection.execute(
+                select(DocumentRow.sha256).where(DocumentRow.id == document_id)
+            ).scalar()
+
+    def put_document(self, revision: Revision, chunks: Sequence[Chunk]) -> list[str]:
+        """Make this the document's state, and return the ids of the chunks that are gone by it."""
+        document_id = revision.document.id
+        with translated(self.path), self.engine.begin() as connection:
+            known = set(self._chunk_ids(connection, document_id))
+            gone = sorted(known - {chunk.id for chunk in chunks})
+            _put_row(connection, revision)
+            # Rewriting all rows of one document is cheap, and leaves no position or page behind.
+            connection.execute(delete(ChunkRow).where(ChunkRow.document_id == document_id))
+            if chunks:
+                connection.execute(insert(ChunkRow), [_chunk_values(chunk) for chunk in chunks])
+        return gone
+
+    # Passages
+
+    def _chunk_ids(self, connection: Connection, document_id: str | None = None) -> list[str]:
+        query = select(ChunkRow.id)
+        if document_id is not None:
+            query = query.where(ChunkRow.document_id == document_id)
+        return list(connection.execute(query).scalars())
+
+    def chunk_ids(self, document_id: str | None = None) -> set[str]:
+        """The ids of all chunks that count, or of one document's."""
+        with self.engine.connect() as connection:
+            return set(self._chunk_ids(connection, document_id))
+
+    def chunk_count(self) -> int:
+        """How many chunks count."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(ChunkRow)).scalar_one()
+
+    def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
+        """The chunks with these ids; an id that does not count is left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Chunk] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(wanted), BATCH):
+                query = _chunk_query().where(ChunkRow.id.in_(wanted[first : first + BATCH]))
+                found |= {row["id"]: _chunk(row) for row in connection.execute(query).mappings()}
+        return {chunk_id: found[chunk_id] for chunk_id in wanted if chunk_id in found}
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """The chunks of a document in reading order."""
+        query = _chunk_query().where(ChunkRow.document_id == document_id).order_by(ChunkRow.position)
+        with self.engine.connect() as connection:
+            return [_chunk(row) for row in connection.execute(query).mappings()]
+
+    def neighbours(self, chunk: Chunk, reach: int) -> list[Chunk]:
+        """The chunks of the same document at most `reach` positions away, `chunk` among them."""
+        near = ChunkRow.position.between(chunk.position - reach, chunk.position + reach)
+        query = (
+            _chunk_query().where(ChunkRow.document_id == chunk.document_id, near).order_by(ChunkRow.position)
+        )
+        with self.engine.connect() as connection:
+            return [_chunk(row) for row in connection.execute(query).mappings()]
+
+    # The tree
+
+    def add_tree(self, summary: TreeSummary, text: str) -> None:
+        """Put a tree in force; earlier ones are kept."""
+        values = {name: getattr(summary, name) for name in summary.__slots__}
+        with translated(self.path), self.engine.begin() as connection:
+            connection.execute(insert(TreeRow).values(**values, text=text))
+
+    def tree(self) -> tuple[TreeSummary, str] | None:
+        """The tree in force and its text exactly as imported."""
+        query = select(TreeRow.__table__).order_by(TreeRow.version.desc()).limit(1)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return TreeSummary(**{name: getattr(row, name) for name in TreeSummary.__slots__}), row.text
+
+    # Stamps
+
+    def stamp(self, name: str) -> str | None:
+        """What is noted under this name."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(StampRow.value).where(StampRow.name == name)).scalar()
+
+    def set_stamp(self, name: str, value: str) -> None:
+        """Note `value` under this name."""
+        with translated(self.path), self.engine.begin() as connection:
+            if (
+                connection.execute(update(StampRow).where(StampRow.name == name).values(value=value)).rowcount
+                == 0
+            ):
+                connection.execute(insert(StampRow).values(name=name, value=value))
+
+
+def now() -> str:
+    """This moment as the catalog writes it: ISO 8601, UTC, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _put_row(connection: Connection, revision: Revision) -> None:
+    document = revision.document
+    values = {name: getattr(document, name) for name in document.__slots__}
+    values |= {"source": revision.source, "sha256": revision.sha256}
+    updated = connection.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(**values))
+    if updated.rowcount == 0:
+        connection.execute(insert(DocumentRow).values(**values))
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(**{name: row[name] for name in Document.__slots__})
+
+
+def _chunk_query() -> Select[Any]:
+    columns = [ChunkRow.__table__.c[name] for name in (*CHUNK_COLUMNS, "heading")]
+    return select(*columns, DocumentRow.file).join(DocumentRow, DocumentRow.id == ChunkRow.document_id)
+
+
+def _chunk(row: RowMapping) -> Chunk:
+    values = {name: row[name] for name in CHUNK_COLUMNS}
+    return Chunk(**values, heading=tuple(json.loads(row["heading"])), file=row["file"])
+
+
+def _chunk_values(chunk: Chunk) -> dict[str, Any]:
+    values = {name: getattr(chunk, name) for name in CHUNK_COLUMNS}
+    return values | {"heading": json.dumps(chunk.heading), "words": chunk.embedded_text}

@@ -1,0 +1,58 @@
+"""Opening the catalog's database: connections, migrations, and errors in our own words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+
+from trag.errors import DataFolderError, DiskFullError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+
+
+def open_database(path: Path) -> Engine:
+    """The database at `path`, made or brought up to date. Raises DataFolderError."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    event.listen(engine, "connect", _set_pragmas)
+    with translated(path), engine.begin() as connection:
+        if _revision(connection) != HEAD:
+            _migrate(connection)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")).all()
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables else None
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the database's errors into trag's, with the file they are about."""
+    try:
+        yield
+    except DatabaseError as exc:
+        reason = str(exc.orig)
+        if "full" in reason:
+            message = f"The disk of {path.parent} is full; nothing was changed."
+            raise DiskFullError(message, hint="Make room and run the command again.") from exc
+        hint = "Check the folder's owner and rights, or restore it from a backup."
+        raise DataFolderError(f"The catalog {path} can't be used: {reason}.", hint=hint) from exc
