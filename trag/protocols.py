@@ -34,6 +34,10 @@ class Embedder(Protocol):
     @property
     def max_tokens(self) -> int: ...
 
+    def warm_up(self) -> None:
+        """Load the model now, so that the first question need not wait for it."""
+        ...
+
     def count_tokens(self, text: str) -> int:
         """The length of `text` in the embedder's own tokens."""
         ...
@@ -45,6 +49,10 @@ class Embedder(Protocol):
 
 class VectorStore(Protocol):
     """Keeps a vector per chunk. The catalog decides which of them count."""
+
+    def warm_up(self) -> None:
+        """Open what has to be opened. Raises DataFolderError."""
+        ...
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store the chunks' vectors; a chunk id that is there already is replaced."""

@@ -38,7 +38,7 @@ class SentenceTransformersEmbedder:
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self._model.get_sentence_embedding_dimension())
+        return int(self._model.get_embedding_dimension())
 
     @property
     def max_tokens(self) -> int:

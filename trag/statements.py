@@ -1,0 +1,93 @@
+"""What a sentence claims that can be looked up: its numbers, its names, its words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}\b)")
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen twenty
+        """.split()
+    )
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+}
+# "one" is a pronoun more often than a number.
+del NUMBER_WORDS["one"]
+FUNCTION_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be been before being between both but by can cannot could
+    did do does during each either for from had has have her here his how i if in into is it its itself may me might
+    more most must my no nor not of on only or other our over own per same shall she should since so some such
+    than that the their them then there these they this those through to under until up upon very was we were
+    what when where which while who whom whose why will with within without would yes you your according
+    """.split()
+)
+
+SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The numbers, the name words and all content words of a text, folded for comparison."""
+
+    numbers: frozenset[str]
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def read_statement(text: str) -> Statement:
+    """What `text` claims. A capitalised word counts as a name unless it only opens the sentence."""
+    plain = THOUSANDS.sub("", text)
+    words = list(WORD.finditer(plain))
+    numbers = {match.group().rstrip(".,") for match in NUMBER.finditer(plain)}
+    numbers |= {NUMBER_WORDS[word] for match in words if (word := match.group().casefold()) in NUMBER_WORDS}
+    content = frozenset(_content(match.group() for match in words))
+    return Statement(frozenset(numbers), frozenset(_names(plain, words)), content)
+
+
+def _content(words: Iterator[str]) -> Iterator[str]:
+    for word in words:
+        folded = fold(word)
+        if folded not in FUNCTION_WORDS and not folded.isdigit() and folded not in NUMBER_WORDS:
+            yield stem(folded)
+
+
+def _names(text: str, words: list[re.Match[str]]) -> Iterator[str]:
+    for match in words:
+        word = match.group()
+        opens = (
+            not text[: match.start()].strip(" \t\n-*•\"'(“") or text[: match.start()].rstrip()[-1:] in ".!?:"
+        )
+        is_name = word[0].isupper() and (not opens or any(sign.isupper() for sign in word[1:]))
+        if is_name and fold(word) not in FUNCTION_WORDS:
+            yield stem(fold(word))
+
+
+def fold(word: str) -> str:
+    """The word without case, accents and possessive."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return re.sub(r"['\u2019]s?$", "", plain.casefold())
+
+
+def stem(word: str) -> str:
+    """The word without the commonest English endings, so that "approves" meets "approval" half-way."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > SHORTEST_STEM else word

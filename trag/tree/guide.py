@@ -1,0 +1,38 @@
+"""The organisation tree as the question path uses it: one object, made when a tree is put in force."""
+
+from collections.abc import Sequence
+
+from trag.tree.answers import TreeAnswer, answer_from_tree
+from trag.tree.claims import contradiction, missing_items
+from trag.tree.detection import Detector
+from trag.tree.facts import facts
+from trag.tree.organisation import Organisation
+from trag.types import Fact, Mention
+
+
+class TreeGuide:
+    """Detection, facts, direct answers and checks over one organisation. Thread-safe: nothing changes."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self._detector = Detector(organisation)
+
+    def detect(self, question: str) -> tuple[Mention, ...]:
+        """The entities the question names, in order."""
+        return self._detector.detect(question)
+
+    def facts(self, question: str, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
+        """What the tree vouches for about the question, most relevant first."""
+        return facts(self.organisation, question, tuple(mentions))
+
+    def answer(self, question: str, mentions: Sequence[Mention]) -> TreeAnswer | None:
+        """The answer of the tree alone, when the question asks for nothing else."""
+        return answer_from_tree(self.organisation, question, tuple(mentions))
+
+    def contradiction(self, sentence: str) -> Fact | None:
+        """The fact that a sentence denies."""
+        return contradiction(self.organisation, self._detector.detect(sentence), sentence)
+
+    def missing_items(self, fact: Fact, text: str) -> tuple[str, ...]:
+        """The names of a list fact that do not stand in `text`."""
+        return missing_items(fact, text)
