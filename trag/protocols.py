@@ -133,6 +133,10 @@ class Door(Protocol):
         """The passages of a document in reading order; empty if there is no such document."""
         ...
 
+    def original(self, document_id: str) -> Path | None:
+        """The stored file of a document, byte for byte as it came in; None if there is no such document."""
+        ...
+
     def import_tree(self, text: str, file: str) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
         ...

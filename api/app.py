@@ -1,0 +1,58 @@
+"""The application: routes, errors and guards around one door."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+
+from api import documentation
+from api.errors import UnexpectedErrors, add_error_handlers
+from api.page import Page
+from api.routes import answers, documents, ingest, status, tree
+from api.security import LOOPBACK_NAMES, BodyLimit, KeyCheck, SameOrigin, SecurityHeaders
+from trag.protocols import Door
+
+
+def create_app(
+    door: Door,
+    *,
+    api_key: str = "",
+    owner_key: str = "",
+    static: Path | None = None,
+    names: frozenset[str] | None = LOOPBACK_NAMES,
+) -> FastAPI:
+    """The HTTP API of a door, and the page in `static` if given.
+
+    Requests must call the server by one of `names`; None allows any, for servers that ask for a key.
+    """
+    app = FastAPI(
+        title="trag",
+        description="Answers from an organisation's own documents, checked against its organisation tree.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.door = door
+    app.state.needs_key = bool(api_key)
+    add_error_handlers(app)
+    _add_guards(app, api_key, owner_key, names)
+    _add_routes(app)
+    if static is not None:
+        app.mount("/", Page(static), name="page")
+    return app
+
+
+def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str] | None) -> None:
+    """The last one added sees a request first."""
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
+    app.add_middleware(SameOrigin, names=names)
+    app.add_middleware(SecurityHeaders)
+
+
+def _add_routes(app: FastAPI) -> None:
+    v1 = APIRouter(prefix="/v1")
+    for resource in (answers, documents, tree, ingest, status):
+        v1.include_router(resource.router)
+    app.include_router(v1)
+    app.include_router(status.health)
+    app.include_router(documentation.router)

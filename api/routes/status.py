@@ -1,0 +1,44 @@
+"""How the server is."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from api.dependencies import DoorDep
+from trag.wire import Json, to_json
+
+router = APIRouter(tags=["status"])
+health = APIRouter(tags=["status"])
+
+
+@router.get("/status")
+def status(door: DoorDep) -> Json:
+    """Every check with its state and what to do about it."""
+    checks = door.checks()
+    states = {check.state for check in checks}
+    worst = next((state for state in ("problem", "warning") if state in states), "ok")
+    return {"state": worst, "version": _version(), "checks": [to_json(check) for check in checks]}
+
+
+@health.get("/healthz")
+async def healthz() -> Json:
+    """Tells that the process is alive."""
+    return {"alive": True}
+
+
+@health.get("/readyz")
+def readyz(request: Request, door: DoorDep) -> JSONResponse:
+    """Tells whether questions can be answered, and why not."""
+    # Where a key is asked for, those without one learn what is wrong but no paths and no addresses.
+    open_to_all = not request.app.state.needs_key
+    problems = [check for check in door.checks() if check.state == "problem"]
+    reasons = [f"{check.name}: {check.detail}" if open_to_all else check.name for check in problems]
+    return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
+
+
+def _version() -> str:
+    try:
+        return version("trag")
+    except PackageNotFoundError:
+        return ""

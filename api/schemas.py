@@ -1,0 +1,51 @@
+"""What clients may send, with its limits."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from trag.types import Turn
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TurnSent(_Request):
+    """One question of the chat so far and the answer it got."""
+
+    question: Question
+    answer: str = Field(max_length=20_000)
+
+
+class QuestionSent(_Request):
+    """A question, with the chat it belongs to."""
+
+    question: Question
+    history: Annotated[list[TurnSent], Field(max_length=20)] = []
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The history as trag's own values."""
+        return [Turn(turn.question, turn.answer) for turn in self.history]
+
+
+class AnswerWanted(QuestionSent):
+    """A question, and whether its answer comes as a stream of events."""
+
+    stream: bool = False
+
+
+class TreeSent(_Request):
+    """The text of a tree file and the file's name."""
+
+    text: Annotated[str, Field(min_length=1)]
+    file: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+
+
+class PathSent(_Request):
+    """A file or folder on the server's own disk."""
+
+    path: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]

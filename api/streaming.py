@@ -1,0 +1,140 @@
+"""Blocking iterators as asynchronous ones, and as server-sent events."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+import anyio
+from fastapi import Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from api.errors import unexpected
+from trag.errors import ApiError, TragError
+from trag.wire import Json, error_to_json
+
+logger = logging.getLogger("trag.api")
+T = TypeVar("T")
+
+# Seconds between signs of life: a model on a CPU may read for a minute before its first word.
+PING_SECONDS = 10
+_END = object()
+
+
+class Pump(Generic[T]):
+    """Runs a blocking iterator in a thread of its own and closes it as soon as nobody listens.
+
+    A thread of its own, because a model that thinks for minutes must not use up the pool
+    that all other requests share.
+    """
+
+    def __init__(self, items: Callable[[], Iterator[T]]) -> None:
+        self._make = items
+        self._left = threading.Event()
+        self._queue: asyncio.Queue[object] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+
+    async def items(self) -> AsyncGenerator[T, None]:
+        """The items; an error of the iterator is raised here."""
+        threading.Thread(target=self._run, name="trag-stream", daemon=True).start()
+        try:
+            while (item := await self._queue.get()) is not _END:
+                if isinstance(item, BaseException):
+                    raise item
+                yield item  # type: ignore[misc]  # only T, exceptions and _END are put
+        finally:
+            self._left.set()
+
+    def stop(self, reason: BaseException | None = None) -> None:
+        """End the iteration after what is there already, with `reason`; called in the event loop."""
+        self._left.set()
+        self._queue.put_nowait(reason or _END)
+
+    def _run(self) -> None:
+        try:
+            items = self._make()
+            with contextlib.closing(_closable(items)):
+                for item in items:
+                    if self._left.is_set():
+                        return
+                    self._put(item)
+                    if self._left.is_set():
+                        return
+        except BaseException as exc:  # noqa: BLE001  handed to whoever listens
+            self._put(exc)
+        finally:
+            self._put(_END)
+
+    def _put(self, item: object) -> None:
+        # The loop is closed when the server was stopped in the middle: then nobody listens.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
+
+
+class _Nothing:
+    def close(self) -> None:
+        """Do nothing: the iterator has nothing to close."""
+
+
+def _closable(items: Any) -> Any:
+    return items if hasattr(items, "close") else _Nothing()
+
+
+async def until_left(request: Request, pump: Pump[T]) -> list[T]:
+    """All items of the pump; if the client leaves, the iterator is closed and the list ends there."""
+    watch = asyncio.create_task(_stop_when_left(request, pump))
+    try:
+        async with contextlib.aclosing(pump.items()) as items:
+            return [item async for item in items]
+    finally:
+        watch.cancel()
+
+
+async def _stop_when_left(request: Request, pump: Pump[T]) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    pump.stop()
+
+
+def event_stream(
+    items: Callable[[], Iterator[T]], to_wire: Callable[[T], tuple[str, Json]]
+) -> EventSourceResponse:
+    """The items as server-sent events; an error becomes the last event, named "error"."""
+    ending = anyio.Event()
+    return EventSourceResponse(
+        _events(items, to_wire, ending),
+        ping=PING_SECONDS,
+        sep="\n",
+        shutdown_event=ending,
+        shutdown_grace_period=2,
+    )
+
+
+async def _events(
+    items: Callable[[], Iterator[T]], to_wire: Callable[[T], tuple[str, Json]], ending: anyio.Event
+) -> AsyncIterator[ServerSentEvent]:
+    pump = Pump(items)
+    watch = asyncio.create_task(_stop_at(ending, pump))
+    try:
+        async with contextlib.aclosing(pump.items()) as found:
+            async for item in found:
+                yield _event(*to_wire(item))
+    except TragError as exc:
+        yield _event("error", error_to_json(exc))
+    except Exception as exc:  # noqa: BLE001  logged there; the client gets a number
+        yield _event("error", error_to_json(unexpected(exc, "a stream")))
+    finally:
+        watch.cancel()
+
+
+async def _stop_at(ending: anyio.Event, pump: Pump[T]) -> None:
+    await ending.wait()
+    pump.stop(ApiError("The server is being stopped.", code="stopping", status=503, hint="Ask again later."))
+
+
+def _event(name: str, data: Json) -> ServerSentEvent:
+    # ASCII only: some characters outside it count as line ends in readers of event streams.
+    return ServerSentEvent(data=json.dumps(data), event=name, sep="\n")

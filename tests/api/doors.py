@@ -1,0 +1,145 @@
+"""A door that does what a test tells it, and remembers what was asked."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from trag.errors import TragError
+from trag.types import (
+    Answer,
+    AnswerEvent,
+    Check,
+    Chunk,
+    Citation,
+    Context,
+    Document,
+    Done,
+    EntitiesFound,
+    Entity,
+    Fact,
+    FileIngested,
+    IngestDone,
+    IngestEvent,
+    SourcesFound,
+    Token,
+    TreeSummary,
+    Turn,
+    Verification,
+)
+
+T = TypeVar("T")
+
+AUDIT = Entity("unit:audit", "Audit Section", "section", ("Secretariat", "Finance Division"))
+CITATION = Citation(1, "travel/policy.pdf", 3, "Economy “class” \u2028 only.", ("Travel", "Air"), "d1", "c1")
+TREE_CITATION = Citation(2, "org.yaml", None, "Audit Section is part of the Finance Division.")
+ANSWER = Answer(
+    "Who flies?",
+    "Nobody [1].",
+    refused=False,
+    answered_by="model",
+    entities=("unit:audit",),
+    citations=(CITATION, TREE_CITATION),
+    candidates=(AUDIT,),
+    tokens=321,
+    timings={"total": 12.5, "first_token": 3.0},
+)
+EVENTS: tuple[AnswerEvent, ...] = (
+    EntitiesFound((AUDIT,)),
+    SourcesFound((CITATION, TREE_CITATION)),
+    Token("Nobody\r\n\r\ndata: [1]. ✈ \u2028"),
+    Verification("Nobody [1].", "supported", (1,)),
+    Done(ANSWER),
+)
+CONTEXT = Context("facts\n\npassages", 99, (Fact("A fact.", ("unit:audit",)),), (CITATION,), (AUDIT,))
+DOCUMENT = Document("d1", 'travel/po"li\r\ncy.pdf', "Policy", "pdf", 2, 1234, "2026-01-02T03:04:05Z")
+CHUNKS = [
+    Chunk("c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3, 0, 10, 29),
+    Chunk("c2", "d1", DOCUMENT.file, "No exceptions.", (), None, 1, 30, 44),
+]
+INGEST_EVENTS: tuple[IngestEvent, ...] = (
+    FileIngested("a.md", "new", 3, 1, 2),
+    FileIngested("b.md", "failed", 0, 2, 2, "It is empty."),
+    IngestDone(1, 0, 0, 1, 3, 0.25),
+)
+TREE = TreeSummary("Relief", "org.yaml", 2, "2026-01-02T03:04:05Z", 80, 25)
+CHECKS = [Check("model", "ok", "there"), Check("disk", "warning", "2 GB left", "Free some space.")]
+
+
+class ScriptedDoor:
+    """Answers from the constants above; `fail_with` and `hold` change what happens."""
+
+    def __init__(self) -> None:
+        self.events: Sequence[AnswerEvent] = EVENTS
+        self.ingest_events: Sequence[IngestEvent] = INGEST_EVENTS
+        self.fail_with: Exception | None = None
+        self.fail_after: int = 0
+        self.originals: dict[str, Path] = {}
+        self.tree_text: tuple[str, str] | None = None
+        self.check_list = CHECKS
+        self.asked: list[tuple[str, list[Turn]]] = []
+        self.endless = False
+        self.stopped = threading.Event()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.closed = False
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        self.asked.append((question, list(history)))
+        yield from self._play([Token("on and on ")] * 100_000 if self.endless else self.events)
+
+    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+        self.asked.append((str(path), []))
+        yield from self._play(self.ingest_events)
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        self.asked.append((question, list(history)))
+        self._fail()
+        return CONTEXT
+
+    def documents(self) -> list[Document]:
+        self._fail()
+        return [DOCUMENT]
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        return CHUNKS if document_id == DOCUMENT.id else []
+
+    def original(self, document_id: str) -> Path | None:
+        return self.originals.get(document_id)
+
+    def import_tree(self, text: str, file: str) -> TreeSummary:
+        self._fail()
+        self.tree_text = (text, file)
+        return TREE
+
+    def export_tree(self) -> tuple[str, str] | None:
+        return self.tree_text
+
+    def tree(self) -> TreeSummary | None:
+        return TREE if self.tree_text else None
+
+    def checks(self) -> list[Check]:
+        return self.check_list
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _play(self, events: Sequence[T]) -> Iterator[T]:
+        try:
+            for number, event in enumerate(events):
+                if number >= self.fail_after:
+                    self._fail()
+                self.gate.wait(10)
+                if self.endless:
+                    self.stopped.wait(0.01)
+                yield event
+        finally:
+            self.stopped.set()
+
+    def _fail(self) -> None:
+        if self.fail_with is not None:
+            raise self.fail_with
+
+
+def with_code(error: TragError) -> str:
+    return error.code
