@@ -132,7 +132,7 @@ class OpenAIGenerator:
 
             # A proxy set in the environment must not get to see what is meant for this machine.
             http = httpx.Client(
-                trust_env=urlsplit(self._url).hostname not in LOOPBACK,
+                trust_env=host_of(self._url) not in LOOPBACK,
                 timeout=httpx.Timeout(self._timeout, connect=10),
             )
             self._opened = OpenAI(
@@ -143,3 +143,8 @@ class OpenAIGenerator:
                 timeout=http.timeout,
             )
         return self._opened
+
+
+def host_of(url: str) -> str | None:
+    """The host an address names."""
+    return urlsplit(url).hostname
