@@ -1,0 +1,163 @@
+"""What a question asks of the tree: one relation, its units, kinds, roles and people."""
+
+import re
+from dataclasses import dataclass, replace
+
+from trag.tree.forms import FORMS, Relation
+from trag.tree.organisation import Node, Organisation
+from trag.tree.reading import Reading, read
+from trag.tree.vocabulary import Term
+from trag.types import Entity, Mention
+
+_SPLIT = re.compile(r" and (?=(?:who|which|what|how many|where|list)\b)")
+_PRONOUN = re.compile(r"\b(?:it|that K\d+|this K\d+|that|this|they|them)\b")
+_ABOVE = (
+    r"K\d+ (?:that|which) E\d+ (?:belongs to|is part of|is in|sits in|is under|sits under|is owned by)",
+    r"K\d+ (?:that|which|who) (?:own|owns|runs|contains|has|is responsible for|maintains) E\d+",
+    r"K\d+ E\d+ (?:belongs to|is part of|is in|is under)",
+    r"K\d+ (?:above|over|owning|containing|responsible for) E\d+",
+    r"(?:direct |immediate )?(?:parent|superior) (?:K\d+ )?(?:of )?E\d+",
+    r"E\d+ 's (?:direct )?parent(?: K\d+)?",
+    r"E\d+ 's K\d+",
+    r"K\d+ of E\d+",
+)
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked of the tree. `kinds` and `roles` are () where any will do."""
+
+    relation: Relation
+    units: tuple[Node, ...] = ()
+    kinds: tuple[str, ...] = ()
+    other_kinds: tuple[str, ...] = ()
+    roles: tuple[Term, ...] = ()
+    people: tuple[str, ...] = ()
+    unclear: tuple[Entity, ...] = ()
+    key: str = ""
+    number: int | None = None
+    is_negative: bool = False
+    counts_people: bool = False
+    trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"
+    next: "Asked | None" = None
+
+
+def read_question(organisation: Organisation, question: str, mentions: tuple[Mention, ...]) -> Asked | None:
+    """What the question asks, None unless every word of it is understood."""
+    reading = read(organisation, question, mentions)
+    if not reading.is_exact:
+        return None
+    return _asked_in(reading)
+
+
+def _asked_in(reading: Reading) -> Asked | None:
+    whole = _single(reading, reading.line)
+    if whole is not None:
+        return whole
+    parts = _SPLIT.split(reading.line)
+    if len(parts) != 2:  # noqa: PLR2004 - "who …, and which …"
+        return None
+    first = _single(reading, parts[0])
+    if first is None:
+        return None
+    if re.fullmatch(
+        r"(?:what are they(?: called)?|what are their names|who are they|which(?: ones)?|what are names)",
+        parts[1],
+    ):
+        return first
+    second = _single(reading, _with_antecedent(reading, parts[1], first))
+    return None if second is None else replace(first, next=second)
+
+
+def _with_antecedent(reading: Reading, line: str, first: Asked) -> str:
+    """The second question with its pronoun replaced by what the first one speaks of."""
+    from trag.tree.computing import found_units  # the answer of the first question, where that is one unit
+
+    found = found_units(reading.organisation, first)
+    subject = found[0] if len(found) == 1 else first.units[0] if len(first.units) == 1 else None
+    if subject is None:
+        return line
+    symbol = reading.add_node(subject)
+    return re.sub(r"\b(?:its|their)\b", f"{symbol} 's", _PRONOUN.sub(symbol, line, count=1))
+
+
+def _single(reading: Reading, line: str) -> Asked | None:
+    line = _topic_first(line)
+    trail: tuple[Node, ...] = ()
+    for _ in range(3):
+        for form in FORMS:
+            match = form.pattern.fullmatch(line)
+            if match is not None:
+                asked = _asked(reading, form.relation, line, form.is_negative)
+                if asked is not None:
+                    return replace(asked, trail=trail)
+        reduced = _reduced(reading, line)
+        if reduced is None:
+            return None
+        line, passed = reduced
+        trail = (*trail, passed)
+    return None
+
+
+def _topic_first(line: str) -> str:
+    """Ask plainly: "E0 who owns that" asks "who owns E0"."""
+    match = re.fullmatch(r"(?P<topic>[EPA]\d+) (?P<rest>(?:who|what|which|where|how many|list)\b.*)", line)
+    if match is None:
+        return line
+    rest = re.sub(r"\b(?:its|their)\b", f"{match['topic']} 's", match["rest"])
+    return re.sub(r"\b(?:it|that|they)\b", match["topic"], rest)
+
+
+def _reduced(reading: Reading, line: str) -> tuple[str, Node] | None:
+    """The line with the first "the SIG that E1 belongs to" replaced by that unit."""
+    for pattern in _ABOVE:
+        for match in re.finditer(rf"(?<!\S){pattern}(?!\S)", line):
+            unit, kind = _symbols(match.group(), "E")[0], _symbols(match.group(), "K")
+            term = reading.terms[kind[0]] if kind else None
+            above = _above(reading.organisation, reading.nodes[unit], term)
+            if above is not None:
+                symbol = reading.add_node(above)
+                return f"{line[: match.start()]}{symbol}{line[match.end() :]}", reading.nodes[unit]
+    return None
+
+
+def _above(organisation: Organisation, node: Node, term: Term | None) -> Node | None:
+    if term is not None and term.is_plural:
+        return None
+    if term is None or not term.values:
+        return organisation.parent(node.id)
+    return next((a for a in organisation.ancestors(node.id) if a.kind in term.values), None)
+
+
+def _symbols(line: str, tag: str) -> list[str]:
+    return re.findall(rf"\b{tag}\d+\b", line)
+
+
+def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -> Asked | None:
+    """The relation with everything its symbols stand for."""
+    kinds = [reading.terms[s] for s in _symbols(line, "K")]
+    keys = [reading.terms[s] for tag in "XCI" for s in _symbols(line, tag)]
+    unclear = [c for s in _symbols(line, "A") for c in reading.unclear[s].candidates]
+    return Asked(
+        relation,
+        units=tuple(reading.nodes[s] for s in _symbols(line, "E")),
+        kinds=kinds[0].values if kinds else (),
+        other_kinds=kinds[1].values if len(kinds) > 1 else (),
+        roles=tuple(reading.terms[s] for s in _symbols(line, "R")),
+        people=tuple(reading.people[s] for s in _symbols(line, "P")),
+        unclear=tuple(unclear),
+        key=keys[0].values[0] if keys else "",
+        number=_number(line),
+        is_negative=is_negative,
+        counts_people=bool(re.search(r"\b(?:people|members|persons|staff)\b", line)),
+    )
+
+
+def _number(line: str) -> int | None:
+    for word in line.split():
+        if word.isdecimal():
+            return int(word)
+        if word in _NUMBERS:
+            return _NUMBERS.index(word)
+    return None

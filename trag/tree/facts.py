@@ -1,0 +1,110 @@
+"""Facts for a question: sentences the organisation tree vouches for, most relevant first."""
+
+import re
+from collections.abc import Iterator
+
+from trag.tree import statements
+from trag.tree.asking import Asked, read_question
+from trag.tree.computing import compute
+from trag.tree.organisation import Node, Organisation
+from trag.tree.reading import Reading, read
+from trag.tree.related import named_by, naming, naming_it
+from trag.types import Fact, Mention
+
+_FEW_CANDIDATES = 8
+_SHORT_LIST = 8
+_REACH = re.compile(
+    r"\b(?:C\d+|contact|reach|e?mail|write|join|ask|chat|talk|channel|channels|meet|get in touch)\b"
+)
+_BELOW = re.compile(r"\b(?:everything|all|under|below|consist|contain|structure|made up|list)\b")
+
+
+def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ...]) -> tuple[Fact, ...]:
+    """What the tree knows for a question: the computed answer, then each entity the question names."""
+    reading = read(organisation, question, mentions)
+    found: list[Fact] = []
+    asked = read_question(organisation, question, mentions)
+    if asked is not None:
+        found += computed_facts(organisation, asked)
+    found += _near_facts(organisation, reading)
+    for mention in mentions:
+        found += _about(organisation, mention, reading)
+    return _without_repeats(found)
+
+
+def computed_facts(organisation: Organisation, asked: Asked) -> tuple[Fact, ...]:
+    """The computed answer to a question and to the question tied to it, with the units it leads through."""
+    found: list[Fact] = []
+    part: Asked | None = asked
+    while part is not None:
+        result = compute(organisation, part)
+        if result is not None:
+            found += [statements.position(organisation, node) for node in part.trail] if part.trail else []
+            found += result.facts
+        part = part.next
+    return tuple(found)
+
+
+def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
+    """What a question not understood to its last word still speaks of: roles, kinds, keys of its units."""
+    roles = [reading.terms[s] for s in reading.symbols("R")]
+    kinds = [reading.terms[s] for s in reading.symbols("K")]
+    for symbol in reading.symbols("E"):
+        node = reading.nodes[symbol]
+        for term in roles:
+            held = statements.holdings(node, (term,))
+            if held:
+                yield from statements.people(organisation, node, held)
+            elif not term.is_generic or not node.people:
+                yield statements.nobody(organisation, node, (term,))
+        for term in kinds:
+            if term.is_plural and term.values and statements.below(organisation, node, term.values):
+                yield statements.children(organisation, node, term.values)
+        for term in (reading.terms[s] for s in reading.symbols("C")):
+            yield statements.contact(organisation, node, term.values[0])
+
+
+def _about(organisation: Organisation, mention: Mention, reading: Reading) -> Iterator[Fact]:
+    if mention.is_ambiguous:
+        for entity in mention.candidates[:_FEW_CANDIDATES]:
+            yield statements.candidate(entity, organisation)
+        return
+    entity = mention.candidates[0]
+    if entity.id in organisation:
+        yield from _about_unit(organisation, organisation.node(entity.id), reading)
+    elif entity.id in organisation.people:
+        yield statements.roles(organisation, entity.id)
+
+
+def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
+    if node is organisation.root:
+        if reading.symbols("R"):
+            yield from statements.people(organisation, node, node.people)
+        return  # the whole organisation is named in passing, and its facts would be all facts
+    yield statements.position(organisation, node)
+    described = statements.description(node)
+    if described is not None:
+        yield described
+    yield from statements.people(organisation, node, node.people)
+    yield from _below(organisation, node, reading)
+    if node.contact and _REACH.search(reading.line):
+        yield statements.contact(organisation, node)
+    for key in node.extra:
+        yield naming(organisation, node, key)
+    for term in (reading.terms[s] for s in reading.symbols("X")):
+        if naming_it(organisation, node, term.values[0]):
+            yield named_by(node, term.values[0], naming_it(organisation, node, term.values[0]))
+
+
+def _below(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
+    """The units directly below; a long list only by its number where no kind of unit is spoken of."""
+    for fact in statements.children_by_kind(organisation, node):
+        is_long = len(fact.items) > _SHORT_LIST
+        if is_long and not reading.symbols("K") and not _BELOW.search(reading.line):
+            yield Fact(f"{fact.heading}.", (node.id,))
+        else:
+            yield fact
+
+
+def _without_repeats(found: list[Fact]) -> tuple[Fact, ...]:
+    return tuple({fact.text: fact for fact in reversed(found)}.values())[::-1] if found else ()

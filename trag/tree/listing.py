@@ -1,0 +1,27 @@
+"""Facts about lists: complete, counted, and still a list for whoever prints or completes it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from trag.types import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ListFact(Fact):
+    """A fact that enumerates: `text` is "<heading>: <items>."."""
+
+    heading: str = ""
+    items: tuple[str, ...] = ()
+
+
+def list_fact(heading: str, items: Sequence[str], entity_ids: Iterable[str]) -> ListFact:
+    """The fact that `heading` holds for these items, all of them."""
+    separator = "; " if any(", " in item for item in items) else ", "
+    return ListFact(f"{heading}: {separator.join(items)}.", tuple(entity_ids), heading, tuple(items))
+
+
+def markdown(fact: Fact, shortest: int) -> str:
+    """The fact as text for an answer: a list of `shortest` items or more stands one item a line."""
+    if not isinstance(fact, ListFact) or len(fact.items) < shortest:
+        return fact.text
+    return "\n".join((f"{fact.heading}:", *(f"- {item}" for item in fact.items)))

@@ -1,0 +1,170 @@
+"""The words a tree brings along: its kinds, roles and further keys, in the forms people use them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from trag.tree.organisation import Node, Organisation
+from trag.tree.wording import acronym, fold, kind_label, plural, words
+
+Tag = Literal["K", "R", "X", "C", "I", "?"]  # kind, role, key of a unit, contact, key of a person, unclear
+
+# What English calls the person at the top. Everything else about roles is read from the tree.
+_LEADING = set(
+    "lead leader chair chairman chairwoman chairperson cochair head director president chief manager "
+    "coordinator organiser organizer dean rector minister commissioner captain governor principal "
+    "supervisor ceo convener convenor superintendent".split()
+)
+_LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary")
+_SECOND = {"deputy", "vice", "assistant", "associate", "liaison", "representative", "former", "adviser"}
+_LEAD_FORMS = (
+    "lead leads leader leaders leading head heads directs in|charge at|helm leadership "
+    "leadership|role leadership|roles leadership|position leadership|positions boss".split()
+)
+_ANY_KIND = (
+    "unit units subunit subunits sub|unit sub|units parts children group groups body bodies "
+    "community|group community|groups organisational|unit organisational|units org|unit org|units".split()
+)
+_PEOPLE_FORMS = ("person", "people", "persons")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a phrase of a question means in this tree; `values` are kinds, roles or keys, () for any."""
+
+    tag: Tag
+    values: tuple[str, ...]
+    is_plural: bool = False
+    is_generic: bool = False
+    is_verb: bool = False
+
+
+def is_leading(role: str) -> bool:
+    """True for a role that leads a unit, such as Chair or Head of Section, not its deputy or liaison."""
+    parts = words(role)
+    if _SECOND & set(parts):
+        return False
+    return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
+
+
+class Vocabulary:
+    """Phrases, as tuples of folded words, with what they mean in one tree."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.terms: dict[tuple[str, ...], Term] = {}
+        for phrase in _ANY_KIND:
+            many = phrase.endswith("s") or phrase == "children"
+            self._put(phrase.replace("|", " "), Term("K", (), is_plural=many, is_generic=True))
+        for phrase in _LEAD_FORMS:
+            self._put(phrase.replace("|", " "), Term("R", (), is_generic=True))
+        self.roles = tuple(dict.fromkeys(h.role for node in organisation.nodes for h in node.people))
+        self._add_keys(organisation)
+        self._add_roles()
+        self._add_kinds(organisation)
+        self.longest = max(map(len, self.terms), default=1)
+
+    def _put(self, phrase: str, term: Term) -> None:
+        key = words(phrase)
+        if not key:
+            return
+        known = self.terms.get(key)
+        if known is None or known.is_generic:
+            self.terms[key] = term
+        elif known.tag != term.tag:
+            self.terms[key] = Term("?", ())
+        elif not set(term.values) <= set(known.values):
+            merged = (*known.values, *term.values)
+            self.terms[key] = Term(term.tag, merged, is_plural=known.is_plural, is_verb=known.is_verb)
+
+    def _add_kinds(self, organisation: Organisation) -> None:
+        for kind in organisation.kinds:
+            names = {kind.replace("-", " ").replace("_", " "), kind_label(organisation, kind), acronym(kind)}
+            for name in names | set(_shared_words(organisation, kind)):
+                if name:
+                    self._put(name, Term("K", (kind,)))
+                    self._put(plural(name), Term("K", (kind,), is_plural=True))
+
+    def _add_roles(self) -> None:
+        heads = Counter(_head(role) for role in self.roles)
+        for role in self.roles:
+            is_lead = fold(role) in ("lead", "leader", "head")
+            if is_lead:  # "the lead of X" may be any leading role X has
+                continue
+            self._put(role, Term("R", (role,)))
+            self._put(plural(role), Term("R", (role,), is_plural=True))
+            if len(acronym(role)) > 2:  # noqa: PLR2004 - "CEO", but not "TL"
+                self._put(acronym(role), Term("R", (role,)))
+            self._add_short_forms(role, heads)
+            for verb in _verbs(role):
+                self._put(verb, Term("R", (role,), is_verb=True))
+
+    def _add_short_forms(self, role: str, heads: Counter[str]) -> None:
+        # "steering liaison" for "Steering Committee liaison", "liaison" where no other role ends so
+        parts = words(role)
+        if len(parts) < 2 or _head(role) != parts[-1]:  # noqa: PLR2004 - a single word has no shorter form
+            return
+        shorter = [" ".join((first, parts[-1])) for first in parts[:-1]]
+        if heads[parts[-1]] == 1:
+            shorter.append(parts[-1])
+        for form in shorter:
+            if words(form) not in self.terms:
+                self._put(form, Term("R", (role,)))
+                self._put(plural(form), Term("R", (role,), is_plural=True))
+
+    def _add_keys(self, organisation: Organisation) -> None:
+        for tag, keys in _keys(organisation).items():
+            for key in keys:
+                name = key.replace("-", " ").replace("_", " ")
+                term = Term(tag, (key,))
+                for form in {name, plural(name), name.removesuffix("s")}:
+                    self._put(form, term)
+
+
+def _keys(organisation: Organisation) -> dict[Tag, set[str]]:
+    found: dict[Tag, set[str]] = {"X": set(), "C": set(), "I": set()}
+    for node in organisation.nodes:
+        found["X"].update(node.extra)
+        found["C"].update(node.contact)
+    for person in organisation.people.values():
+        found["I"].update(person.extra)
+    return found
+
+
+def _head(role: str) -> str:
+    parts = words(role)
+    ends = (i for i, part in enumerate(parts) if part in ("of", "for", "in", "to") and i)
+    return parts[next(ends, len(parts)) - 1] if parts else ""
+
+
+def _verbs(role: str) -> Iterator[str]:
+    """What the holder of a role does: an organiser organises, a chair chairs."""
+    parts = words(role)
+    if len(parts) != 1:
+        return
+    noun = parts[0]
+    if noun == "chair" or noun.startswith("chair"):
+        yield from ("chairs", "chair")
+    elif noun.endswith(("er", "or")) and len(noun) > 5 and noun not in ("member", "officer"):  # noqa: PLR2004
+        stem = noun[:-2]
+        yield from (stem + "s", stem + "es")
+
+
+def _shared_words(organisation: Organisation, kind: str) -> Iterable[str]:
+    """The first or last word most names of a kind share, such as "Department" for kind "org-unit"."""
+    nodes: list[Node] = [node for node in organisation.nodes if node.kind == kind]
+    if len(nodes) < 3:  # noqa: PLR2004 - two names share a word by chance
+        return
+    split = [node.name.split() for node in nodes if len(node.name.split()) > 1]
+    for position in (0, -1):
+        counts = Counter(parts[position] for parts in split if parts[position].isalpha())
+        for word, count in counts.most_common(1):
+            if 5 * count >= 4 * len(nodes):
+                yield word
+
+
+@lru_cache(maxsize=8)
+def vocabulary(organisation: Organisation) -> Vocabulary:
+    """The vocabulary of a tree, made once."""
+    return Vocabulary(organisation)
