@@ -75,6 +75,8 @@ def default_data_dir() -> Path:
 def load_settings(data: Path | None = None, **overrides: Any) -> Settings:
     """The settings for this run. Raises SettingsError, naming the nearest setting to an unknown one."""
     folder = data or Path(os.environ.get(f"{PREFIX}DATA") or default_data_dir())
+    for name in overrides:
+        _refuse_unknown(name, "in the call")
     values = _from_file(folder / FILE_NAME) | _from_environment() | overrides
     try:
         return Settings(**{**values, "data": folder.expanduser().resolve()})

@@ -31,7 +31,8 @@ del NUMBER_WORDS["one"]
 FUNCTION_WORDS = frozenset(
     """
     a about after all also an and any are as at be been before being between both but by can cannot could
-    did do does during each either for from had has have her here his how i if in into is it its itself may me might
+    did do does during each either for from had has have her here his how i if in into is it its itself may me
+    might
     more most must my no nor not of on only or other our over own per same shall she should since so some such
     than that the their them then there these they this those through to under until up upon very was we were
     what when where which while who whom whose why will with within without would yes you your according

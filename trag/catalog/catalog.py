@@ -63,6 +63,11 @@ class Catalog:
             row = connection.execute(query).mappings().one_or_none()
             return None if row is None else _document(row)
 
+    def sources(self) -> set[str]:
+        """The folders that documents were taken in from."""
+        with self.engine.connect() as connection:
+            return set(connection.execute(select(DocumentRow.source).distinct()).scalars())
+
     def sha256(self, document_id: str) -> str | None:
         """The sha256 of the document's bytes as last ingested; None for an unknown document."""
         with self.engine.connect() as connection:

@@ -3,7 +3,6 @@
 from functools import cache
 from importlib.resources import files
 
-REFUSAL = "NOT IN THE SOURCES"
 
 
 @cache

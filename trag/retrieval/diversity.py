@@ -12,10 +12,10 @@ def maximal_marginal_relevance(query: Vectors, vectors: Vectors, k: int, *, trad
     nearest of ALL earlier picks. Vectors have length 1; trade_off 1 is plain similarity order.
     """
     relevance = vectors @ query
-    nearest = np.zeros(len(vectors), np.float32)
+    nearest = np.full(len(vectors), -np.inf, np.float32)
     picked: list[int] = []
     for _ in range(min(k, len(vectors))):
-        worth = trade_off * relevance - (1 - trade_off) * nearest
+        worth = trade_off * relevance - ((1 - trade_off) * nearest if picked else 0.0)
         worth[picked] = -np.inf
         best = int(np.argmax(worth))
         nearest = np.maximum(nearest, vectors @ vectors[best])

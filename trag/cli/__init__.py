@@ -1,0 +1,5 @@
+"""The `trag` command."""
+
+from trag.cli.app import main
+
+__all__ = ["main"]

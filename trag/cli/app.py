@@ -1,0 +1,63 @@
+"""The command's front: global options, and errors as sentences on stderr."""
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trag.cli import asking, documents, serving, tree
+from trag.cli.options import DATA_HELP, set_data
+from trag.environment import stay_offline
+from trag.errors import TragError
+
+app = typer.Typer(
+    name="trag",
+    help="Answers from your organisation's own documents, checked against its organisation tree.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"trag {version('trag')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    data: Annotated[Path | None, typer.Option("--data", help=DATA_HELP)] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    set_data(data)
+
+
+for command in (documents.init, documents.ingest, asking.ask, asking.chat, asking.context):
+    app.command()(command)
+app.add_typer(tree.app, name="tree")
+for command in (serving.serve, serving.doctor):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; exit code 1 for an error, 2 for a wrong call, 130 for Ctrl-C."""
+    stay_offline()
+    try:
+        code = app(standalone_mode=False)
+    except TragError as error:
+        typer.echo(f"trag: {error}", err=True)
+        sys.exit(1)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,67 @@
+"""Progress bars on stderr, so that stdout stays clean for programs."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from trag.types import FileIngested
+
+
+class AssemblyBar:
+    """Shows how far the model's file is; call it with (bytes done, bytes in all)."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` bytes are written."""
+        if self._progress is None:
+            columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+            self._progress = Progress(
+                TextColumn("Assembling the model"), *columns, console=Console(stderr=True)
+            )
+            self._progress.start()
+            self._task = self._progress.add_task("", total=total)
+        self._progress.update(self._task, completed=done)
+        if done >= total:
+            self._progress.stop()
+
+
+class IngestBar:
+    """Shows the files of an ingest as they get through."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        rate = TextColumn("{task.speed:.1f} files/s" if self._console.is_terminal else "")
+        columns = (TextColumn("Taking in"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+        self._progress = Progress(*columns, TextColumn("{task.fields[file]}"), console=self._console)
+        self._task = self._progress.add_task("", total=None, file="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the bar as it stands."""
+        self._progress.stop()
+
+    def show(self, event: FileIngested) -> None:
+        """One file more is through; a failure stays on the screen."""
+        self._progress.update(self._task, completed=event.done, total=event.total, file=event.file[-40:])
+        if event.status == "failed":
+            self._progress.print(
+                f"[red]failed[/red] {event.file}: {event.error}", highlight=False, soft_wrap=True
+            )

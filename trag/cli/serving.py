@@ -1,0 +1,71 @@
+"""`trag serve` and `trag doctor`."""
+
+import json
+import threading
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trag.cli.options import DataOption, JsonOption, open_door, settings_of
+from trag.errors import TragError
+from trag.owner import Address
+
+if TYPE_CHECKING:
+    from trag.workspace import Workspace
+
+HostOption = Annotated[str | None, typer.Option("--host", help="The address to serve on.")]
+PortOption = Annotated[int | None, typer.Option("--port", help="The port to serve on; 0 for any free one.")]
+SIGNS = {
+    "ok": "[green]ok[/green]     ",
+    "warning": "[yellow]warning[/yellow]",
+    "problem": "[red]problem[/red]",
+}
+
+
+def serve(data: DataOption = None, host: HostOption = None, port: PortOption = None) -> None:
+    """Serve the chat page and the API until Ctrl-C."""
+    import api.server
+    from trag.cli.progress import AssemblyBar
+    from trag.workspace import Workspace
+    from ui import STATIC
+
+    settings = settings_of(data, host=host, port=port)
+    # A port in use is told before anything is loaded.
+    listener = api.server.open_listener(settings)
+    workspace = Workspace(settings, progress=AssemblyBar())
+
+    def announce(address: Address) -> None:
+        workspace.announce(address)
+        typer.echo(f"trag is at {address.url} (Ctrl-C stops it)")
+        threading.Thread(target=_warm_up, args=(workspace,), daemon=True).start()
+
+    static = STATIC if (STATIC / "index.html").is_file() else None
+    api.server.serve(workspace, settings, on_ready=announce, static=static, listener=listener)
+
+
+def _warm_up(workspace: "Workspace") -> None:
+    try:
+        workspace.warm_up()
+    except TragError as error:
+        typer.echo(f"trag: {error}", err=True)
+    else:
+        typer.echo("The model is ready.")
+
+
+def doctor(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Show in one screen what was found, and what to do about each problem."""
+    from rich.console import Console
+
+    with open_door(settings_of(data)) as door:
+        checks = door.checks()
+    if as_json:
+        typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for check in checks:
+            console.print(f"{SIGNS[check.state]}  [bold]{check.name}[/bold]: ", end="")
+            console.print(check.detail, markup=False)
+            if check.hint:
+                console.print(f"         {check.hint}", markup=False, style="dim")
+    raise typer.Exit(1 if any(check.state == "problem" for check in checks) else 0)

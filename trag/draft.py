@@ -1,0 +1,78 @@
+"""An answer in the making: sentences come in from the model, checked ones go out."""
+
+from collections.abc import Sequence
+
+from trag.citations import quoted, read_marks, write_marks
+from trag.refusals import says_not_told
+from trag.tree.guide import TreeGuide
+from trag.types import Citation, Context, Fact, Token, Verification
+from trag.verification import Checker
+
+Released = list[Token | Verification]
+
+
+class Draft:
+    """Collects the checked sentences of one answer, with the sources that carry them.
+
+    A sentence that names what no source holds is left out. One that the tree contradicts gives
+    way to the tree's fact. `is_refusal` is set once the model says that the sources do not tell.
+    """
+
+    def __init__(self, context: Context, guide: TreeGuide | None, names: Sequence[str]) -> None:
+        self._context = context
+        self._guide = guide
+        self._sources = {source.number: source for source in context.sources}
+        self._checker = Checker(context.sources, names)
+        self._cited: dict[int, Citation] = {}
+        self.text = ""
+        self.is_refusal = False
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The sources cited so far, in the order of their numbers."""
+        return tuple(self._cited[number] for number in sorted(self._cited))
+
+    def take(self, sentence: str) -> Released:
+        """What of `sentence` may be shown: nothing, or its text with marks and the verdict on it."""
+        plain, marked = read_marks(sentence)
+        if self.is_refusal or not plain.strip():
+            return []
+        if says_not_told(plain):
+            self.is_refusal = not self.text
+            return []
+        fact = self._guide.contradiction(plain) if self._guide else None
+        if fact is not None:
+            return self._correct(plain, fact)
+        checked = self._checker.check(plain, marked)
+        if checked.support == "unsupported":
+            return []
+        return self._release(plain, plain.strip(), checked.sources, checked.support)
+
+    def complete(self) -> Released:
+        """The tree's own list, when the answer gives only a part of it."""
+        if not (self._guide and self._context.facts):
+            return []
+        fact = self._context.facts[0]
+        items, missing = self._guide.missing_items(fact, ""), self._guide.missing_items(fact, self.text)
+        if not 0 < len(missing) < len(items):
+            return []
+        return self._release(f"\n\nThe organisation tree lists: {fact.text}", fact.text, (1,), "supported")
+
+    def _correct(self, denied: str, fact: Fact) -> Released:
+        number = next((s.number for s in self._sources.values() if s.quote == fact.text), None)
+        if number is None:
+            number = len(self._sources) + 1
+            file = self._guide.organisation.file if self._guide else ""
+            self._sources[number] = Citation(number, file, None, fact.text)
+        released = self._release(f"{fact.text} ", fact.text, (number,), "supported")
+        return [*released, Verification(denied.strip(), "contradicted", (number,))]
+
+    def _release(self, text: str, sentence: str, numbers: Sequence[int], verdict: str) -> Released:
+        for number in numbers:
+            self._cited.setdefault(number, quoted(self._sources[number], sentence))
+        shown = write_marks(text, numbers)
+        self.text += shown
+        verification = Verification(
+            sentence, "supported" if verdict == "supported" else "unchecked", tuple(numbers)
+        )
+        return [Token(shown), verification]

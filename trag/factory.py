@@ -1,0 +1,101 @@
+"""The only place that picks engines: from settings to the parts of trag."""
+
+from collections.abc import Callable
+
+from trag.catalog.catalog import Catalog
+from trag.engines.chroma import ChromaVectorStore
+from trag.engines.keyword import Fts5KeywordIndex
+from trag.errors import SettingsError
+from trag.pipeline import PipelineOptions, QuestionPipeline
+from trag.protocols import Embedder, Generator, VectorStore
+from trag.retrieval.retriever import Retriever
+from trag.settings import Settings
+from trag.tree.guide import TreeGuide
+
+Progress = Callable[[int, int], None]
+
+# The system text, the question and the chat template around them.
+PROMPT_FRAME = 500
+
+
+def build_catalog(settings: Settings) -> Catalog:
+    """The catalog of the data folder."""
+    return Catalog(settings.data / "catalog.sqlite")
+
+
+def build_vector_store(settings: Settings) -> VectorStore:
+    """The vectors of the data folder."""
+    return ChromaVectorStore(settings.data / "vectors")
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The embedder the settings ask for; nothing is loaded yet."""
+    if settings.embedder == "fake":
+        from trag.engines.fakes import FakeEmbedder
+
+        return FakeEmbedder()
+    if settings.embedder == "sentence-transformers":
+        from pathlib import Path
+
+        from trag.engines.sentence_transformers import SentenceTransformersEmbedder
+
+        return SentenceTransformersEmbedder(Path(settings.embedder_model))
+    from trag.engines.onnx_embedder import OnnxEmbedder
+
+    return OnnxEmbedder(settings.models_dir, threads=settings.threads)
+
+
+def build_generator(settings: Settings, progress: Progress | None = None) -> Generator:
+    """The language model the settings ask for; nothing is started yet. Raises SettingsError.
+
+    `progress` hears of (bytes done, bytes in all) while the default model's file is assembled.
+    """
+    _refuse_small_context(settings)
+    if settings.llm == "fake":
+        from trag.engines.fakes import FakeGenerator
+
+        return FakeGenerator()
+    if settings.llm == "ollama":
+        from trag.engines.ollama import OllamaGenerator
+
+        return OllamaGenerator(settings.model, settings.ollama_url, context_length=settings.context_length)
+    if settings.llm == "openai":
+        from trag.engines.openai import OpenAIGenerator
+
+        key = settings.openai_key.get_secret_value()
+        return OpenAIGenerator(
+            settings.model, settings.openai_url, key, context_length=settings.context_length
+        )
+    from trag.engines.llama_cpp import EmbeddedGenerator
+
+    return EmbeddedGenerator(
+        settings.model,
+        settings.models_dir,
+        context_length=settings.context_length,
+        threads=settings.threads,
+        start_timeout=settings.start_timeout,
+        progress=progress,
+    )
+
+
+def _refuse_small_context(settings: Settings) -> None:
+    needed = settings.context_budget + settings.answer_tokens + PROMPT_FRAME
+    if needed > settings.context_length:
+        raise SettingsError(
+            f"context_length={settings.context_length} can't hold {settings.context_budget} tokens of "
+            f"context, {settings.answer_tokens} of answer and {PROMPT_FRAME} of prompt.",
+            hint=f"Set TRAG_CONTEXT_LENGTH={needed} or more, or a smaller TRAG_CONTEXT_TOKENS.",
+        )
+
+
+def build_retriever(catalog: Catalog, embedder: Embedder, store: VectorStore) -> Retriever:
+    """Retrieval over the catalog's chunks."""
+    return Retriever(catalog, embedder, store, Fts5KeywordIndex(catalog))
+
+
+def build_pipeline(
+    settings: Settings, retriever: Retriever, generator: Generator, guide: Callable[[], TreeGuide | None]
+) -> QuestionPipeline:
+    """The question path."""
+    options = PipelineOptions(settings.context_budget, settings.answer_tokens)
+    return QuestionPipeline(retriever, generator, guide, options)

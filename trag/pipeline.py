@@ -1,0 +1,226 @@
+"""The question path, read top to bottom: from a question to a checked, cited answer."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from trag.citations import write_marks
+from trag.context import build_context
+from trag.draft import Draft
+from trag.followups import needs_history, stand_alone
+from trag.prompts import load_prompt
+from trag.protocols import Generator
+from trag.refusals import MARKER, refusal_text
+from trag.retrieval.evidence import has_evidence
+from trag.retrieval.retriever import Retriever
+from trag.sentences import SentenceSplitter
+from trag.tree.answers import TreeAnswer
+from trag.tree.guide import TreeGuide
+from trag.types import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    Context,
+    Done,
+    EntitiesFound,
+    Entity,
+    Mention,
+    Message,
+    SourcesFound,
+    Token,
+    Turn,
+    Verification,
+)
+
+# More passages than ever fit the budget; the context takes what fits.
+PASSAGES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineOptions:
+    """Tokens of facts and passages a prompt may hold, and tokens an answer may have."""
+
+    context_tokens: int = 1000
+    answer_tokens: int = 400
+
+
+class Clock:
+    """Milliseconds from the start of a question to each named stage."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def mark(self, stage: str) -> None:
+        """Note the time at which `stage` was reached, the first time it is."""
+        self.timings.setdefault(stage, round((perf_counter() - self._start) * 1000, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way: stand-alone, with the tree in force and what it found in the question."""
+
+    question: str
+    alone: str
+    guide: TreeGuide | None
+    mentions: tuple[Mention, ...]
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities the question names, each once, in order; all candidates of an ambiguous name."""
+        found = {entity.id: entity for mention in self.mentions for entity in mention.candidates}
+        return tuple(found.values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words under which the question names entities, and the entities' own names."""
+        return tuple(
+            {*(mention.text for mention in self.mentions), *(entity.name for entity in self.entities)}
+        )
+
+
+class QuestionPipeline:
+    """Answers questions. Thread-safe: all that a question needs travels with it.
+
+    `guide` gives the tree in force, or None; it is asked once for each question.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        generator: Generator,
+        guide: Callable[[], TreeGuide | None],
+        options: PipelineOptions,
+    ) -> None:
+        self._retriever = retriever
+        self._generator = generator
+        self._guide = guide
+        self._options = options
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        """The events of an answer, ending with Done. Closing the iterator stops the model."""
+        clock = Clock()
+        asked = self._read(question, history)
+        clock.mark("understood")
+        yield EntitiesFound(asked.entities)
+        told = asked.guide.answer(asked.alone, asked.mentions) if asked.guide else None
+        if told is not None:
+            yield from self._tell(asked, told, clock)
+            return
+        context = self._context(asked)
+        clock.mark("context")
+        if not has_evidence(asked.alone, context):
+            yield from _refuse(asked, context, clock)
+            return
+        yield SourcesFound(context.sources)
+        yield from self._write(asked, context, clock)
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """What the model would get to read for this question. A follow-up is not condensed: no model runs."""
+        return self._context(self._read(question, history, condense=False))
+
+    def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
+        guide = self._guide()
+        alone = question
+        if history and condense and needs_history(question):
+            alone = stand_alone(question, history, self._generator)
+        return Asked(question, alone, guide, guide.detect(alone) if guide else ())
+
+    def _context(self, asked: Asked) -> Context:
+        facts = asked.guide.facts(asked.alone, asked.mentions) if asked.guide else ()
+        chunks = self._retriever.retrieve(asked.alone, PASSAGES, asked.names)
+        return build_context(
+            facts,
+            chunks,
+            budget=self._options.context_tokens,
+            count_tokens=self._generator.count_tokens,
+            tree_file=asked.guide.organisation.file if asked.guide else "",
+            entities=asked.entities,
+        )
+
+    def _tell(self, asked: Asked, told: TreeAnswer, clock: Clock) -> Iterator[AnswerEvent]:
+        """The answer of the tree alone: no model runs."""
+        file = asked.guide.organisation.file if asked.guide else ""
+        facts = [Citation(number, file, None, fact.text) for number, fact in enumerate(told.facts, start=1)]
+        is_answer = not (told.refused or told.candidates)
+        sources = tuple(facts) if is_answer else ()
+        yield SourcesFound(sources)
+        text = _marked_first_line(told.text, [source.number for source in sources])
+        clock.mark("first_token")
+        yield Token(text)
+        yield Done(
+            Answer(
+                asked.question,
+                text,
+                refused=told.refused,
+                answered_by="tree" if is_answer else "none",
+                entities=tuple(entity.id for entity in asked.entities),
+                citations=sources,
+                candidates=told.candidates,
+                tokens=sum(self._generator.count_tokens(fact.text) for fact in told.facts),
+                timings=_finished(clock),
+            )
+        )
+
+    def _write(self, asked: Asked, context: Context, clock: Clock) -> Iterator[AnswerEvent]:
+        """The model's answer, released sentence by sentence after its check."""
+        draft = Draft(context, asked.guide, asked.names)
+        splitter = SentenceSplitter()
+        messages = _messages(asked.alone, context)
+        with closing(self._generator.generate(messages, max_tokens=self._options.answer_tokens)) as pieces:
+            for piece in pieces:
+                clock.mark("model_started")
+                for sentence in splitter.feed(piece):
+                    yield from _released(draft.take(sentence), clock)
+                if draft.is_refusal:
+                    break
+        for sentence in splitter.rest():
+            yield from _released(draft.take(sentence), clock)
+        if draft.is_refusal or not draft.text.strip():
+            yield from _refuse(asked, context, clock)
+            return
+        yield from _released(draft.complete(), clock)
+        yield Done(
+            Answer(
+                asked.question,
+                draft.text.strip(),
+                refused=False,
+                answered_by="model",
+                entities=tuple(entity.id for entity in asked.entities),
+                citations=draft.citations,
+                tokens=context.tokens,
+                timings=_finished(clock),
+            )
+        )
+
+
+def _messages(question: str, context: Context) -> list[Message]:
+    system = load_prompt("answer").format(marker=MARKER)
+    user = load_prompt("question").format(context=context.text, question=question)
+    return [Message("system", system), Message("user", user)]
+
+
+def _released(events: Sequence[Token | Verification], clock: Clock) -> Iterator[AnswerEvent]:
+    for event in events:
+        clock.mark("first_token")
+        yield event
+
+
+def _refuse(asked: Asked, context: Context, clock: Clock) -> Iterator[AnswerEvent]:
+    text = refusal_text(has_tree=asked.guide is not None)
+    clock.mark("first_token")
+    yield Token(text)
+    answer = Answer(asked.question, text, refused=True, answered_by="none", tokens=context.tokens)
+    entities = tuple(entity.id for entity in asked.entities)
+    yield Done(replace(answer, entities=entities, timings=_finished(clock)))
+
+
+def _finished(clock: Clock) -> dict[str, float]:
+    clock.mark("done")
+    return clock.timings
+
+
+def _marked_first_line(text: str, numbers: Sequence[int]) -> str:
+    first, newline, rest = text.partition("\n")
+    return write_marks(first, numbers) + newline + rest

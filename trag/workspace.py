@@ -1,0 +1,186 @@
+"""An opened data folder: everything that can be done with it, in this process."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from ingest.reconcile import reconcile
+from ingest.sync import Ingestor
+from ingest.worker import ParserPool
+from trag.catalog.catalog import now
+from trag.errors import IndexMismatchError
+from trag.factory import (
+    Progress,
+    build_catalog,
+    build_embedder,
+    build_generator,
+    build_pipeline,
+    build_retriever,
+    build_vector_store,
+)
+from trag.health import check_all
+from trag.owner import Address, claim
+from trag.pipeline import QuestionPipeline
+from trag.retrieval.retriever import Retriever
+from trag.settings import Settings
+from trag.tree.guide import TreeGuide
+from trag.tree.loading import load_organisation
+from trag.types import AnswerEvent, Check, Chunk, Context, Document, IngestEvent, TreeSummary, Turn
+
+EMBEDDER_STAMP = "embedder"
+
+
+class Workspace:
+    """A Door to the data folder of `settings`, which this process owns until `close`.
+
+    Opening is cheap: vectors, embedder and model are loaded by the first call that needs them, or
+    by `warm_up`. Thread-safe; one ingest runs at a time. Raises DataFolderError, SettingsError.
+    """
+
+    def __init__(self, settings: Settings, *, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self.generator = build_generator(settings, progress)
+        self.catalog = build_catalog(settings)
+        self.store = build_vector_store(settings)
+        self.embedder = build_embedder(settings)
+        self._opening = threading.RLock()
+        self._ingesting = threading.Lock()
+        self._is_warm = self._is_serving = False
+        self.owner = claim(settings.data)
+        try:
+            self._guide = self._load_guide()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def announce(self, address: Address) -> None:
+        """Tell other commands where the server of this process listens."""
+        self.owner.announce(address)
+        self._is_serving = True
+
+    def warm_up(self) -> None:
+        """Load all that answering needs. Raises the error that answering would."""
+        assert self.pipeline is not None  # noqa: S101 - asked for its effect
+        self.embedder.warm_up()
+        self.generator.warm_up()
+        self._is_warm = True
+
+    def close(self) -> None:
+        """Stop the model and let go of the data folder."""
+        self.generator.close()
+        self.catalog.close()
+        self.owner.release()
+
+    # Asking
+
+    @property
+    def retriever(self) -> Retriever:
+        """Retrieval over the index, brought in line with the catalog when first asked for."""
+        with self._opening:
+            return self._retriever
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        self._check_embedder()
+        self.store.warm_up()
+        reconcile(self.catalog, self.store, self.embedder)
+        return build_retriever(self.catalog, self.embedder, self.store)
+
+    @cached_property
+    def pipeline(self) -> QuestionPipeline:
+        """The question path."""
+        return build_pipeline(self.settings, self.retriever, self.generator, lambda: self._guide)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        """Answer a question; ends with Done. Closing the iterator stops the model."""
+        return self.pipeline.stream(question, history)
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """What the model would get to read for this question. No model is needed."""
+        return self.pipeline.context(question, history)
+
+    # Documents
+
+    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
+        with self._ingesting:
+            assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
+            self.catalog.set_stamp(EMBEDDER_STAMP, self._embedder_stamp)
+            with ParserPool() as pool:
+                originals = self.settings.data / "originals"
+                ingestor = Ingestor(self.catalog, self.store, self.embedder, originals, pool.parse_all)
+                yield from ingestor.ingest(path)
+
+    def documents(self) -> list[Document]:
+        """All current documents, ordered by file."""
+        return self.catalog.documents()
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """The passages of a document in reading order; empty if there is no such document."""
+        return self.catalog.passages(document_id)
+
+    def original(self, document_id: str) -> Path | None:
+        """The file of a document as it was taken in."""
+        digest = self.catalog.sha256(document_id)
+        path = self.settings.data / "originals" / digest if digest else None
+        return path if path and path.is_file() else None
+
+    # The tree
+
+    def import_tree(self, text: str, file: str) -> TreeSummary:
+        """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
+        before = self.catalog.tree()
+        version = before[0].version + 1 if before else 1
+        organisation = load_organisation(text, file, version=version)
+        people = len(organisation.people)
+        summary = TreeSummary(organisation.name, file, version, now(), len(organisation), people)
+        guide = TreeGuide(organisation)
+        self.catalog.add_tree(summary, text)
+        self._guide = guide
+        return summary
+
+    def export_tree(self) -> tuple[str, str] | None:
+        """The tree in force as (text, file name), exactly as imported; None without a tree."""
+        stored = self.catalog.tree()
+        return (stored[1], stored[0].file) if stored else None
+
+    def tree(self) -> TreeSummary | None:
+        """A summary of the tree in force; None without a tree."""
+        stored = self.catalog.tree()
+        return stored[0] if stored else None
+
+    def _load_guide(self) -> TreeGuide | None:
+        stored = self.catalog.tree()
+        if stored is None:
+            return None
+        summary, text = stored
+        return TreeGuide(load_organisation(text, summary.file, version=summary.version))
+
+    # Health
+
+    def checks(self) -> list[Check]:
+        """The state of model, embedder, index, tree, disk and address, with what to do about each problem."""
+        checks = check_all(self.settings, self.catalog, self.generator, self.embedder)
+        if self._is_warm or not self._is_serving:
+            return checks
+        return [*checks, Check("Start", "problem", "the model is being loaded", "Wait a moment.")]
+
+    @property
+    def _embedder_stamp(self) -> str:
+        return f"{self.embedder.id} ({self.embedder.dimension})"
+
+    def _check_embedder(self) -> None:
+        made_with = self.catalog.stamp(EMBEDDER_STAMP)
+        if made_with is None or made_with == self._embedder_stamp or not self.catalog.chunk_count():
+            return
+        message = f"The index was made with the embedder {made_with}; configured is {self._embedder_stamp}."
+        hint = "Set the embedder back, or take the documents in again in a new data folder (--data)."
+        raise IndexMismatchError(message, hint=hint)
