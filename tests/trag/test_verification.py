@@ -1,0 +1,60 @@
+from collections.abc import Sequence
+
+import pytest
+
+from trag.types import Citation
+from trag.verification import Checker
+
+POLICY = (
+    "Staff must file a travel claim within 14 days of the return. Claims over 500 dollars go to Ana Müller."
+)
+LEAVE = "Parental leave is 16 weeks. The director of people approves it."
+SOURCES = (Citation(1, "travel.md", None, POLICY), Citation(2, "leave.md", 3, LEAVE))
+
+
+def check(
+    sentence: str, marked: Sequence[int] = (), known: Sequence[str] = ()
+) -> tuple[str, tuple[int, ...]]:
+    checked = Checker(SOURCES, known).check(sentence, marked)
+    return checked.support, checked.sources
+
+
+def test_a_sentence_that_a_source_says_is_supported_by_it() -> None:
+    assert check("A travel claim must be filed within 14 days of the return.") == ("supported", (1,))
+
+
+def test_a_wrong_mark_of_the_model_does_not_win_over_the_right_source() -> None:
+    assert check("Parental leave is 16 weeks.", marked=[1]) == ("supported", (2,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["A travel claim must be filed within 15 days.", "The claim goes to Bob Stone.", "Leave is 20 weeks."],
+)
+def test_a_number_or_name_of_no_source_is_unsupported(sentence: str) -> None:
+    assert check(sentence)[0] == "unsupported"
+
+
+def test_a_number_of_another_source_does_not_support() -> None:
+    assert check("Parental leave is 14 weeks.")[0] == "unchecked"
+
+
+def test_a_sentence_about_something_else_is_unchecked() -> None:
+    assert check("The weather in spring is often pleasant.") == ("unchecked", ())
+
+
+def test_two_sources_may_carry_a_sentence_together() -> None:
+    sentence = "Travel claims are due within 14 days, and parental leave is 16 weeks."
+    assert check(sentence) == ("supported", (1, 2))
+
+
+def test_a_name_the_question_used_need_not_stand_in_the_source() -> None:
+    assert check("For HQ staff a travel claim is due within 14 days of the return.")[0] == "unsupported"
+    assert (
+        check("For HQ staff a travel claim is due within 14 days of the return.", known=["HQ"])[0]
+        == "supported"
+    )
+
+
+def test_figures_and_words_for_numbers_are_the_same() -> None:
+    assert check("Parental leave is sixteen weeks.") == ("supported", (2,))
