@@ -40,7 +40,7 @@ class Detector:
         self._finder = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
 
     def detect(self, question: str) -> tuple[Mention, ...]:
-        """The entities the question names, in order, never overlapping; an ambiguous name keeps all of them."""
+        """The entities the question names, in order, without overlaps; an ambiguous name keeps all."""
         tokens = tokenise(question)
         spelled = tuple(token.word for token in tokens)
         sightings = [self._judge(question, tokens, spelled, *found) for found in self._find(spelled)]
@@ -58,12 +58,13 @@ class Detector:
             position += len(word) + 2
         for pattern, start, _ in self._finder.find_matches_as_indexes(haystack):
             form, candidates = self._forms[pattern]
-            first = starts[start]
-            yield first, first + len(form) - 1, candidates
+            yield starts[start], starts[start] + len(form) - 1, candidates
 
     def _judge(
         self, text: str, tokens: list[Token], spelled: Words, first: int, last: int, forms: tuple[Form, ...]
     ) -> Sighting:
+        if self._evidence.is_inside_compound(text, tokens[first].start, tokens[last].end):
+            return Sighting(first, last, (), is_certain=False)
         beside = self._evidence.kinds_beside(text, tokens, spelled, first, last)
         of_kind = tuple(form for form in forms if form.kind in beside)
         chosen = of_kind or forms

@@ -7,11 +7,11 @@ from trag.tree.names_kinds import KindWords
 from trag.tree.organisation import Organisation
 
 _BREAK = re.compile(r"[.,;:!?()\[\]]")
-_SENTENCE_END = re.compile(r"[.!?:]\s*[\"'“‘(]*\s*\Z")
-_QUOTES = {'"': '"', "`": "`", "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“"}
-_ARTICLES = frozenset(
-    {"a", "an", "the", "our", "my", "your", "their", "this", "that", "these", "those", "any", "each"}
-)
+_SENTENCE_END = re.compile(r"[.!?:]\s*[\"'“\u2018(]*\s*\Z")
+_TIED_BEFORE = re.compile(r"\w[-_.]\Z")
+_TIED_AFTER = re.compile(r"[-_.]\w")
+_QUOTES = {'"': '"', "`": "`", "'": "'", "“": "”", "\u2018": "\u2019", "«": "»", "„": "“"}
+_ARTICLES = frozenset("a an the our my your their this that these those any each".split())
 _ASKING = frozenset({"who", "whom", "whose", "which", "what"})
 _FILLERS = frozenset({"called", "named", "the"})
 _VERBS = frozenset(
@@ -51,6 +51,7 @@ _OF = frozenset({"of", "in", "for", "under", "below", "within", "at", "on"})
 _LEADING = frozenset({"lead", "leads", "leader", "leaders", "head", "heads", "boss", "manager", "managers"})
 _LOUD = 0.6
 _ENOUGH = 4
+_SMALL = 3
 
 
 class Evidence:
@@ -68,6 +69,11 @@ class Evidence:
         """True when quotation marks or backticks stand around the place."""
         return start > 0 and end < len(text) and _QUOTES.get(text[start - 1]) == text[end]
 
+    def is_inside_compound(self, text: str, start: int, end: int) -> bool:
+        """True when a hyphen or dot ties the place to a further word: "api" in "api-server"."""
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        return bool(_TIED_BEFORE.match(before) or _TIED_AFTER.match(after))
+
     def is_spelled_as(self, text: str, tokens: list[Token], first: int, last: int, spelling: str) -> bool:
         """True when the capitals of the place mark it as the name with this spelling."""
         if _is_loud(text, tokens):
@@ -82,7 +88,7 @@ class Evidence:
         if spelling.islower():
             return place.istitle()
         return all(
-            text[token.start].isupper() for token in tokens[first : last + 1] if len(token.word) > 3
+            text[token.start].isupper() for token in tokens[first : last + 1] if len(token.word) > _SMALL
         ) and (place in spelling or (place[:1].isupper() and not place.isupper()))
 
     def is_asked_about(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
@@ -140,6 +146,6 @@ def _starts_with(phrases: tuple[Words, ...], spelled: Words, tokens: list[Token]
 
 def _is_loud(text: str, tokens: list[Token]) -> bool:
     """True when capitals say nothing, since nearly every word has one."""
-    long = [token for token in tokens if len(token.word) > 3]  # noqa: PLR2004 - small words stay small in titles
+    long = [token for token in tokens if len(token.word) > _SMALL]
     capital = sum(text[token.start].isupper() for token in long)
     return len(long) >= _ENOUGH and capital >= _LOUD * len(long)

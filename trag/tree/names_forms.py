@@ -46,7 +46,7 @@ def collect_forms(organisation: Organisation, kinds: KindWords) -> dict[Words, l
     for person in organisation.people.values():
         _add_all(found, _person_forms(person))
     _add_all(found, _root_forms(organisation.root))
-    _add_guesses(found, organisation)
+    _add_guesses(found, organisation, kinds)
     return found
 
 
@@ -92,7 +92,7 @@ def _root_forms(root: Node) -> Iterator[tuple[Words, Form]]:
             yield words(text), Form(root.id, root.kind, Origin.GENERIC, text)
 
 
-def _add_guesses(found: dict[Words, list[Form]], organisation: Organisation) -> None:
+def _add_guesses(found: dict[Words, list[Form]], organisation: Organisation, kinds: KindWords) -> None:
     """Acronyms and surnames: only where one entity alone could be meant, and nothing is called so."""
     guesses: dict[Words, dict[str, Form]] = defaultdict(dict)
     for node in organisation.nodes:
@@ -105,7 +105,8 @@ def _add_guesses(found: dict[Words, list[Form]], organisation: Organisation) -> 
     for spelled, forms in guesses.items():
         (form, *others) = forms.values()
         is_word = form.origin is Origin.ACRONYM and is_ordinary_word(spelled[0])
-        if not others and not is_word and spelled not in found:
+        is_taken = spelled in found or spelled in kinds.singular or spelled in kinds.plural
+        if not others and not is_word and not is_taken:
             found[spelled].append(form)
 
 
@@ -119,5 +120,5 @@ def is_weak(spelled: Words, form: Form, kinds: KindWords) -> bool:
         return False
     if len(spelled) == 1:
         return True
-    # "Release Team" is a name by its capitals, "SIG Network" by its kind, "service-accounts" by its hyphen alone.
+    # "Release Team" is a name by its capitals, "SIG Network" by its kind, "service-accounts" by its hyphen.
     return form.spelling.islower() and not kinds.core(spelled, form.kind)

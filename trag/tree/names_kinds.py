@@ -28,7 +28,7 @@ class KindWords:
                 self.plural[(*phrase[:-1], plural(phrase[-1]))].add(kind)
 
     def before(self, tokens: Words, at: int, *, many: bool = False) -> tuple[int, set[str]]:
-        """Where the kind phrase that ends just before `at` begins, and its kinds; (at, {}) if there is none."""
+        """Where the kind phrase that ends before `at` begins, and its kinds; (at, {}) if there is none."""
         known = self.plural if many else self.singular
         for length in range(min(_LONGEST, at), 0, -1):
             kinds = known.get(tokens[at - length : at])
