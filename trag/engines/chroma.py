@@ -47,9 +47,14 @@ class ChromaVectorStore:
         self._store = LlamaIndexStore(chroma_collection=collection)
 
     @property
-    def _collection(self) -> Any:
+    def llama_index_store(self) -> Any:
+        """The same vectors as llama-index's own `ChromaVectorStore`."""
         self.warm_up()
-        return self._store._collection  # noqa: SLF001 - llama-index offers no other way to ids and embeddings
+        return self._store
+
+    @property
+    def _collection(self) -> Any:
+        return self.llama_index_store._collection  # noqa: SLF001 - the only way to ids and embeddings
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store the chunks' vectors; a chunk id that is there already is replaced."""

@@ -1,0 +1,83 @@
+"""What every VectorStore owes its callers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from trag.engines.chroma import ChromaVectorStore
+from trag.engines.memory_store import MemoryVectorStore
+from trag.protocols import Vectors, VectorStore
+from trag.types import Chunk
+
+
+@pytest.fixture(params=["memory", "chroma"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> VectorStore:
+    return MemoryVectorStore() if request.param == "memory" else ChromaVectorStore(tmp_path / "vectors")
+
+
+def chunks(*ids: str) -> list[Chunk]:
+    return [Chunk(chunk_id, "d", "a.md", f"text of {chunk_id}") for chunk_id in ids]
+
+
+def unit(*rows: tuple[float, ...]) -> Vectors:
+    vectors = np.array(rows, np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_the_nearest_comes_first_with_its_similarity_and_vector(store: VectorStore) -> None:
+    vectors = unit((1, 0, 0), (1, 1, 0), (0, 0, 1))
+    store.add(chunks("a", "b", "c"), vectors)
+    found = store.search(unit((1, 0, 0))[0], 2)
+    assert [chunk_id for chunk_id, _, _ in found] == ["a", "b"]
+    assert [similarity for _, similarity, _ in found] == pytest.approx([1.0, 2**-0.5], abs=1e-4)
+    assert np.allclose(found[1][2], vectors[1], atol=1e-5)
+
+
+def test_an_empty_store_finds_nothing(store: VectorStore) -> None:
+    assert store.search(unit((1, 0, 0))[0], 5) == []
+    assert store.ids() == set()
+
+
+def test_adding_an_id_again_replaces_it(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)))
+    store.add(chunks("a"), unit((0, 1, 0)))
+    assert store.ids() == {"a"}
+    assert store.search(unit((0, 1, 0))[0], 5)[0][1] == pytest.approx(1.0, abs=1e-4)
+
+
+def test_many_chunks_of_one_document_are_all_kept(store: VectorStore) -> None:
+    names = [f"c{n}" for n in range(300)]
+    store.add(chunks(*names), unit(*((1.0, float(n), 1.0) for n in range(300))))
+    assert store.ids() == set(names)
+
+
+def test_what_is_deleted_is_found_no_more(store: VectorStore) -> None:
+    store.add(chunks("a", "b"), unit((1, 0, 0), (0, 1, 0)))
+    store.delete(["a", "never there"])
+    assert store.ids() == {"b"}
+    assert [chunk_id for chunk_id, _, _ in store.search(unit((1, 0, 0))[0], 5)] == ["b"]
+
+
+def test_deleting_nothing_deletes_nothing(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)))
+    store.delete([])
+    assert store.ids() == {"a"}
+
+
+def test_chroma_keeps_its_vectors_when_it_is_opened_again(tmp_path: Path) -> None:
+    ChromaVectorStore(tmp_path).add(chunks("a"), unit((1, 0, 0)))
+    assert ChromaVectorStore(tmp_path).ids() == {"a"}
+
+
+def test_llama_index_reads_the_same_vectors(tmp_path: Path) -> None:
+    """The store goes through llama-index: its own query path sees what was added."""
+    from llama_index.core.vector_stores import VectorStoreQuery
+
+    store = ChromaVectorStore(tmp_path)
+    store.add(chunks("a", "b"), unit((1, 0, 0), (0, 1, 0)))
+    found = store.llama_index_store.query(
+        VectorStoreQuery(query_embedding=[0.0, 1.0, 0.0], similarity_top_k=1)
+    )
+    assert found.ids == ["b"]
+    assert found.nodes[0].metadata["document_id"] == "d"
