@@ -1,0 +1,77 @@
+"""A real browser on the real server, with a scripted door behind it."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.app import create_app
+from tests.e2e.scripted_door import ScriptedDoor
+from ui import STATIC
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip(f"no Chromium on this machine (looked for {', '.join(_NAMES)})")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> ScriptedDoor:
+    return ScriptedDoor(tmp_path)
+
+
+@pytest.fixture
+def api_key() -> str:
+    """The key the server asks for; a test may ask for one by parametrizing this."""
+    return ""
+
+
+@pytest.fixture
+def server_url(door: ScriptedDoor, api_key: str) -> Iterator[str]:
+    if not (STATIC / "index.html").is_file():
+        pytest.fail("The chat page is not built; `pip install -e .` builds it.")
+    app = create_app(door, api_key=api_key, static=STATIC)
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        thread.join(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    door.close()
+    server.should_exit = True
+    thread.join(10)

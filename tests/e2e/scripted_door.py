@@ -1,0 +1,89 @@
+"""A door that answers a few known questions from a script, and one of them slowly."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.e2e.script import BROKEN, CHUNKS, DOCUMENTS, SLOW, STORIES, TREE
+from trag.errors import ModelRequestError
+from trag.types import (
+    AnswerEvent,
+    Check,
+    Chunk,
+    Context,
+    Document,
+    IngestEvent,
+    Token,
+    TreeSummary,
+    Turn,
+)
+
+
+class ScriptedDoor:
+    """Remembers what it was asked; `closed` is set when the reader leaves a stream before its end."""
+
+    def __init__(self, originals: Path) -> None:
+        self.histories: list[tuple[Turn, ...]] = []
+        self.closed = threading.Event()
+        self.gate = threading.Event()
+        self.organised = True
+        self._originals = originals
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        self.histories.append(tuple(history))
+        if question == SLOW:
+            yield from self._slowly()
+        elif question == BROKEN and len(self.histories) == 1:
+            raise ModelRequestError("The model server went away.", hint="Start it again.")
+        else:
+            yield from self._story(question)
+
+    def _story(self, question: str) -> Iterator[AnswerEvent]:
+        *events, done = STORIES[question]
+        yield from events[:2]
+        if question.endswith("(wait)"):
+            self.gate.wait(20)
+        yield from events[2:]
+        yield done
+
+    def _slowly(self) -> Iterator[AnswerEvent]:
+        try:
+            for number in range(400):
+                yield Token(f"Word {number}. ")
+                time.sleep(0.05)
+        except GeneratorExit:
+            self.closed.set()
+            raise
+
+    def documents(self) -> list[Document]:
+        return list(DOCUMENTS)
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        return [chunk for chunk in CHUNKS if chunk.document_id == document_id]
+
+    def original(self, document_id: str) -> Path | None:
+        path = self._originals / f"{document_id}.md"
+        path.write_text("the original")
+        return path
+
+    def tree(self) -> TreeSummary | None:
+        return TREE if self.organised else None
+
+    def checks(self) -> list[Check]:
+        return [Check("model", "ok", "scripted")]
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        return Context("", 0)
+
+    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+        yield from ()
+
+    def import_tree(self, text: str, file: str) -> TreeSummary:
+        return TREE
+
+    def export_tree(self) -> tuple[str, str] | None:
+        return None
+
+    def close(self) -> None:
+        self.gate.set()

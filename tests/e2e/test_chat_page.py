@@ -1,0 +1,234 @@
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e import script
+from tests.e2e.scripted_door import ScriptedDoor
+
+pytestmark = pytest.mark.e2e
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask; gives the element of the answer to come."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    return page.get_by_role("article", name="Answer").last
+
+
+def violations(page: Page) -> str:
+    results = Axe().run(page)
+    return str(results.generate_report()) if results.violations_count else ""
+
+
+@pytest.fixture
+def chat(page: Page, server_url: str) -> Page:
+    page.goto(server_url)
+    expect(page.get_by_role("heading", name="Ask about Harbour Relief.")).to_be_visible()
+    return page
+
+
+def test_the_page_says_what_is_loaded(chat: Page) -> None:
+    expect(chat.get_by_role("banner")).to_contain_text("4 documents · organisation tree of 82 units")
+    chat.get_by_role("button", name="4 documents").click()
+    panel = chat.get_by_role("complementary")
+    expect(panel).to_contain_text("Procurement manual")
+    expect(panel).to_contain_text("Harbour Relief: 82 units, 57 people (org.yaml, version 3)")
+    assert violations(chat) == ""
+
+
+def test_without_a_tree_the_page_says_so(page: Page, door: ScriptedDoor, server_url: str) -> None:
+    door.organised = False
+    page.goto(server_url)
+    expect(page.get_by_role("banner")).to_contain_text("no organisation tree: plain document search")
+
+
+def test_an_example_question_can_be_asked(chat: Page) -> None:
+    expect(chat.get_by_role("button", name="What is “Travel policy” about?")).to_be_visible()
+    expect(chat.get_by_role("button", name="Who leads Harbour Relief?")).to_be_visible()
+    assert violations(chat) == ""
+
+
+def test_a_question_gets_a_cited_answer(chat: Page) -> None:
+    answer = ask(chat, script.CITED)
+    expect(answer).to_contain_text("From the documents, by the model")
+    expect(answer.locator("strong").first).to_have_text("more than nine hours")
+    expect(answer.get_by_role("button", name="Source 1: policies/travel.md")).to_have_text("1")
+    sources = answer.get_by_role("region", name="2 sources").get_by_role("listitem")
+    expect(sources).to_have_count(2)
+    expect(sources.first).to_contain_text("Travel policy › Booking")
+    assert violations(chat) == ""
+
+
+def test_what_happens_before_the_first_word_is_said(chat: Page, door: ScriptedDoor) -> None:
+    answer = ask(chat, script.WAITED)
+    expect(answer).to_contain_text("Found Finance Division division")
+    expect(answer).to_contain_text("Chose passages of policies/travel.md")
+    expect(answer.locator(".seconds")).to_have_text("1 s")
+    assert violations(chat) == ""
+    door.gate.set()
+    expect(answer).to_contain_text("within 30 days")
+
+
+def test_a_citation_opens_its_document_at_the_marked_quote(chat: Page) -> None:
+    answer = ask(chat, script.CITED)
+    mark = answer.get_by_role("button", name="Source 1: policies/travel.md")
+    mark.click()
+    panel = chat.get_by_role("complementary", name="policies/travel.md")
+    expect(panel.locator("mark")).to_have_text(script.QUOTE)
+    expect(panel.locator("mark")).to_be_in_viewport()
+    expect(panel.get_by_role("heading", name="policies/travel.md")).to_be_focused()
+    assert violations(chat) == ""
+    chat.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(mark).to_be_focused()
+
+
+def test_the_original_can_be_saved(chat: Page) -> None:
+    ask(chat, script.CITED).get_by_role("button", name="Source 1: policies/travel.md").click()
+    with chat.expect_download() as download:
+        chat.get_by_role("button", name="Save the original").click()
+    assert download.value.suggested_filename == "travel.md"
+    assert Path(download.value.path()).read_text() == "the original"
+
+
+def test_a_fact_of_the_tree_opens_with_its_file(chat: Page) -> None:
+    answer = ask(chat, script.FROM_TREE)
+    expect(answer).to_contain_text("From the organisation tree")
+    answer.get_by_role("button", name="Source 1: org.yaml").click()
+    panel = chat.get_by_role("complementary", name="org.yaml")
+    expect(panel.locator("mark")).to_have_text(script.FACT.quote)
+    expect(panel).to_contain_text("version 3")
+
+
+def test_stop_keeps_the_text_and_stops_the_server(chat: Page, door: ScriptedDoor) -> None:
+    answer = ask(chat, script.SLOW)
+    expect(answer).to_contain_text("Word 3.")
+    chat.get_by_role("button", name="Stop").click()
+    expect(answer).to_contain_text("Stopped")
+    assert door.closed.wait(5)
+    text = answer.inner_text()
+    chat.wait_for_timeout(300)
+    assert answer.inner_text() == text
+    expect(chat.get_by_role("button", name="Stop")).to_have_count(0)
+
+
+def test_a_refusal_looks_like_one(chat: Page) -> None:
+    answer = ask(chat, script.UNKNOWN)
+    expect(answer).to_contain_text("Not in the material")
+    expect(answer).to_have_attribute("data-origin", "refused")
+    expect(answer.get_by_role("button")).to_have_count(0)
+    assert violations(chat) == ""
+
+
+def test_an_ambiguous_name_is_asked_back(chat: Page) -> None:
+    answer = ask(chat, script.AMBIGUOUS)
+    expect(answer).to_contain_text("Several have this name")
+    assert violations(chat) == ""
+    answer.get_by_role("button", name="Harbour Relief › Board").click()
+    expect(chat.get_by_text(script.CHOSEN)).to_be_visible()
+    expect(chat.get_by_role("article").last).to_contain_text("Ines Okafor leads it")
+
+
+def test_a_contradicted_sentence_is_marked(chat: Page) -> None:
+    answer = ask(chat, script.CONTRADICTED)
+    expect(answer.locator(".doubt")).to_have_text("the organisation tree says otherwise")
+    assert violations(chat) == ""
+
+
+def test_hostile_markdown_loads_nothing_and_runs_nothing(chat: Page) -> None:
+    asked_for: list[str] = []
+    chat.on("request", lambda request: asked_for.append(request.url))
+    answer = ask(chat, script.HOSTILE)
+    expect(answer).to_contain_text("From the documents")
+    expect(answer).to_contain_text("[image: a picture]")
+    expect(answer).to_contain_text("<script>window.ran = 1</script>")
+    chat.wait_for_timeout(300)
+    assert [re.sub(r"^http://127[^/]*", "", url) for url in asked_for] == ["/v1/answers"]
+    assert chat.evaluate("window.ran") is None
+    assert answer.locator("a, img, script, style, iframe, object, [onclick], [style]").count() == 0
+    expect(answer.locator("table")).to_be_visible()
+    assert violations(chat) == ""
+
+
+def test_an_error_shows_its_hint_and_can_be_retried(chat: Page) -> None:
+    answer = ask(chat, script.BROKEN)
+    expect(answer.get_by_role("alert")).to_contain_text("The model server went away.")
+    expect(answer.get_by_role("alert")).to_contain_text("Start it again.")
+    assert violations(chat) == ""
+    answer.get_by_role("button", name="Retry").click()
+    expect(chat.get_by_role("article")).to_have_count(1)
+    expect(chat.get_by_role("article")).to_contain_text("It works again.")
+
+
+def test_a_follow_up_carries_the_chat_so_far(chat: Page, door: ScriptedDoor) -> None:
+    expect(ask(chat, script.FROM_TREE)).to_contain_text("From the organisation tree")
+    expect(ask(chat, script.UNKNOWN)).to_contain_text("Not in the material")
+    assert [turn.question for turn in door.histories[-1]] == [script.FROM_TREE]
+    chat.get_by_role("button", name="New chat").click()
+    expect(ask(chat, script.FROM_TREE)).to_contain_text("From the organisation tree")
+    assert door.histories[-1] == ()
+
+
+def test_shift_enter_starts_a_new_line(chat: Page, door: ScriptedDoor) -> None:
+    box = chat.get_by_label("Your question")
+    box.press_sequentially("one")
+    box.press("Shift+Enter")
+    box.press_sequentially("two")
+    expect(box).to_have_value("one\ntwo")
+    assert door.histories == []
+
+
+@pytest.mark.parametrize("api_key", ["a-long-enough-key-for-this"])
+def test_a_server_that_wants_a_key_gets_it(page: Page, server_url: str, api_key: str) -> None:
+    page.goto(server_url)
+    field = page.get_by_label("This server asks for a key")
+    field.fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("refused")
+    assert violations(page) == ""
+    field.fill(api_key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("banner")).to_contain_text("4 documents")
+    expect(ask(page, script.FROM_TREE)).to_contain_text("From the organisation tree")
+
+
+def test_nothing_breaks_the_content_security_policy(page: Page, server_url: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(server_url)
+    expect(ask(page, script.CITED)).to_contain_text("by the model")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_fits_and_is_accessible_everywhere(
+    browser: Browser, server_url: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(server_url)
+    answer = ask(page, script.CITED)
+    expect(answer).to_contain_text("by the model")
+    assert violations(page) == ""
+    answer.get_by_role("button", name="Source 1: policies/travel.md").click()
+    expect(page.locator("mark")).to_be_in_viewport()
+    assert violations(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.skipif(not os.environ.get("TRAG_SCREENSHOTS"), reason="TRAG_SCREENSHOTS is not set")
+def test_a_picture_for_the_readme(chat: Page) -> None:
+    expect(ask(chat, script.FROM_TREE)).to_contain_text("From the organisation tree")
+    answer = ask(chat, script.CITED)
+    answer.get_by_role("button", name="Source 1: policies/travel.md").click()
+    expect(chat.locator("mark")).to_be_in_viewport()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    chat.screenshot(path=IMAGES / "chat.png")
