@@ -27,29 +27,6 @@ from trag.wire import error_to_json
 
 logger = logging.getLogger("trag.api")
 
-STATUS: dict[type[TragError], int] = {
-    SettingsError: 500,
-    DataFolderError: 503,
-    DiskFullError: 507,
-    DocumentError: 422,
-    TreeError: 422,
-    IndexMismatchError: 409,
-    ModelError: 503,
-    ModelRequestError: 502,
-    CasesError: 422,
-    ApiError: 502,
-    TragError: 500,
-}
-_CODES = {
-    400: "bad_request",
-    401: "unauthorised",
-    403: "forbidden",
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "too_large",
-    415: "wrong_content_type",
-}
-
 
 class NotFoundError(TragError):
     """There is no such thing under this address."""
@@ -63,10 +40,37 @@ class NoTreeError(NotFoundError):
     code = "no_tree"
 
 
+STATUS: dict[type[TragError], int] = {
+    SettingsError: 500,
+    DataFolderError: 503,
+    DiskFullError: 507,
+    DocumentError: 422,
+    TreeError: 422,
+    IndexMismatchError: 409,
+    ModelError: 503,
+    ModelRequestError: 502,
+    CasesError: 422,
+    NotFoundError: 404,
+    ApiError: 502,
+    TragError: 500,
+}
+_CODES = {
+    400: "bad_request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+}
+_UNKNOWN = {
+    404: ("There is nothing under this address.", "The address /docs lists all there is."),
+    405: ("This address does not know this method.", "The address /docs lists what it knows."),
+}
+
+
 def status_of(error: TragError) -> int:
     """The HTTP status of an error: that of the nearest kind in the table."""
-    if isinstance(error, NotFoundError):
-        return 404
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
@@ -125,8 +129,8 @@ async def _invalid(_request: Request, exc: RequestValidationError) -> JSONRespon
 
 async def _http_error(_request: Request, exc: HTTPException) -> JSONResponse:
     code = _CODES.get(exc.status_code, "error")
-    hint = "The address /docs lists all there is." if exc.status_code in {404, 405} else ""
-    response = problem(exc.status_code, code, str(exc.detail), hint)
+    message, hint = _UNKNOWN.get(exc.status_code, (str(exc.detail), ""))
+    response = problem(exc.status_code, code, message, hint)
     response.headers.update(exc.headers or {})
     return response
 

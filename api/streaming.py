@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import threading
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +22,9 @@ T = TypeVar("T")
 
 # Seconds between signs of life: a model on a CPU may read for a minute before its first word.
 PING_SECONDS = 10
+# Items that may wait for the client: enough to keep the work going, too few to flood the event loop.
+_AHEAD = 64
+_THREAD_NAME = "trag-stream"
 _END = object()
 
 
@@ -34,35 +38,40 @@ class Pump(Generic[T]):
     def __init__(self, items: Callable[[], Iterator[T]]) -> None:
         self._make = items
         self._left = threading.Event()
+        self._room = threading.Semaphore(_AHEAD)
         self._queue: asyncio.Queue[object] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
 
     async def items(self) -> AsyncGenerator[T, None]:
         """The items; an error of the iterator is raised here."""
-        threading.Thread(target=self._run, name="trag-stream", daemon=True).start()
+        threading.Thread(target=self._run, name=_THREAD_NAME, daemon=True).start()
         try:
             while (item := await self._queue.get()) is not _END:
                 if isinstance(item, BaseException):
                     raise item
+                self._room.release()
                 yield item  # type: ignore[misc]  # only T, exceptions and _END are put
         finally:
-            self._left.set()
+            self._leave()
 
     def stop(self, reason: BaseException | None = None) -> None:
         """End the iteration after what is there already, with `reason`; called in the event loop."""
-        self._left.set()
+        self._leave()
         self._queue.put_nowait(reason or _END)
+
+    def _leave(self) -> None:
+        self._left.set()
+        self._room.release()  # the thread may wait for room
 
     def _run(self) -> None:
         try:
             items = self._make()
             with contextlib.closing(_closable(items)):
                 for item in items:
+                    self._room.acquire()
                     if self._left.is_set():
                         return
                     self._put(item)
-                    if self._left.is_set():
-                        return
         except BaseException as exc:  # noqa: BLE001  handed to whoever listens
             self._put(exc)
         finally:
@@ -72,6 +81,14 @@ class Pump(Generic[T]):
         # The loop is closed when the server was stopped in the middle: then nobody listens.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
+
+
+def wait_for_streams(seconds: float) -> None:
+    """Wait until the iterators nobody listens to any more are closed, at most `seconds` in all."""
+    end = time.monotonic() + seconds
+    for thread in threading.enumerate():
+        if thread.name == _THREAD_NAME:
+            thread.join(max(0.0, end - time.monotonic()))
 
 
 class _Nothing:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from trag import errors
 from trag.errors import ApiError, CasesError, TragError, TreeError
 from trag.types import (
     Answer,
@@ -137,10 +138,5 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 @cache
 def _kinds() -> dict[str, type[TragError]]:
-    found: dict[str, type[TragError]] = {}
-    waiting = [kind for kind in TragError.__subclasses__() if kind is not ApiError]
-    while waiting:
-        kind = waiting.pop()
-        found.setdefault(kind.code, kind)
-        waiting += kind.__subclasses__()
-    return found
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, TragError)]
+    return {kind.code: kind for kind in kinds if kind not in {TragError, ApiError}}

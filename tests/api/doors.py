@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from trag.errors import TragError
 from trag.types import (
     Answer,
     AnswerEvent,
@@ -139,7 +138,3 @@ class ScriptedDoor:
     def _fail(self) -> None:
         if self.fail_with is not None:
             raise self.fail_with
-
-
-def with_code(error: TragError) -> str:
-    return error.code

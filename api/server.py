@@ -1,0 +1,197 @@
+"""Serving a door: the address, the signals and the end."""
+
+import errno
+import ipaddress
+import logging
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.security import LOOPBACK_NAMES
+from api.streaming import wait_for_streams
+from trag.errors import SettingsError
+from trag.owner import Address
+from trag.protocols import Door
+from trag.settings import Settings
+
+KEY_LENGTH = 24
+GRACE_SECONDS = 5
+_DEFAULT_KEYS = (
+    "change-me",
+    "changeme",
+    "change_me",
+    "your-key",
+    "your-api-key",
+    "secret",
+    "password",
+    "example",
+)
+_LISTENERS_QUEUE = 128
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_started()
+
+
+def serve(
+    door: Door,
+    settings: Settings,
+    *,
+    on_ready: Callable[[Address], None],
+    static: Path | None = None,
+    listener: socket.socket | None = None,
+) -> None:
+    """Serve `door` until SIGTERM or SIGINT, then close it.
+
+    `on_ready` gets the address for other commands, with a key made for this run. Raises SettingsError
+    for an address that is in use or must not be served on without a key.
+    """
+    listener = listener or open_listener(settings)
+    address = Address(own_url(listener), secrets.token_urlsafe(32))
+    app = create_app(
+        door,
+        api_key=settings.api_key.get_secret_value(),
+        owner_key=address.key,
+        static=static,
+        names=LOOPBACK_NAMES if is_loopback(settings.host) else None,
+    )
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    _log_plainly()
+    try:
+        server = _Server(config, lambda: on_ready(address))
+        with listener, _signals_end(server):
+            server.run(sockets=[listener])
+    finally:
+        wait_for_streams(GRACE_SECONDS)
+        door.close()
+
+
+def open_listener(settings: Settings) -> socket.socket:
+    """A socket that listens on the address of the settings. Raises SettingsError if it can't."""
+    check_address(settings)
+    host, port = settings.host, settings.port
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(where)
+            listener.listen(_LISTENERS_QUEUE)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as exc:
+        raise _no_listener(host, port, exc) from exc
+    return listener
+
+
+def check_address(settings: Settings) -> None:
+    """Raise SettingsError if the settings would open trag to others without a good key."""
+    key = settings.api_key.get_secret_value()
+    if is_loopback(settings.host) and not key:
+        return
+    reason = _weakness(key)
+    if reason:
+        raise SettingsError(
+            f"trag does not serve on {settings.host} with this api_key: {reason}.",
+            hint=f"Set TRAG_API_KEY to a random text, such as {secrets.token_urlsafe(KEY_LENGTH)}, "
+            "or leave out host and api_key to serve on this machine only.",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """True when only this machine can reach `host`."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def own_url(listener: socket.socket) -> str:
+    """The URL at which processes of this machine reach the socket."""
+    host, port = listener.getsockname()[:2]
+    address = ipaddress.ip_address(host)
+    if address.is_unspecified:
+        address = ipaddress.ip_address("127.0.0.1" if address.version == 4 else "::1")  # noqa: PLR2004
+    return f"http://[{address}]:{port}" if ":" in str(address) else f"http://{address}:{port}"
+
+
+def _weakness(key: str) -> str:
+    if not key:
+        return "it is not set"
+    if any(default in key.lower() for default in _DEFAULT_KEYS[:3]) or key.lower() in _DEFAULT_KEYS:
+        return "it is an example everybody knows"
+    if len(set(key)) < 2:  # noqa: PLR2004
+        return "it is one character over and over"
+    if len(key) < KEY_LENGTH:
+        return f"it has {len(key)} characters, not {KEY_LENGTH}"
+    # Headers carry ASCII; any other key could never be sent.
+    return (
+        ""
+        if key.isascii() and key.isprintable() and " " not in key
+        else "it holds spaces or letters outside ASCII"
+    )
+
+
+def _no_listener(host: str, port: int, exc: OSError) -> SettingsError:
+    if exc.errno == errno.EADDRINUSE:
+        hint = f"Stop the program that uses it, or take another port: TRAG_PORT={port + 1}."
+        return SettingsError(f"Port {port} on {host} is in use.", hint=hint)
+    if exc.errno in {errno.EACCES, errno.EPERM}:
+        return SettingsError(
+            f"This user may not serve on port {port}.", hint="Take a port from 1024 on: TRAG_PORT=8000."
+        )
+    return SettingsError(
+        f"trag can't serve on {host!r}: {exc.strerror or exc}.",
+        hint="Set TRAG_HOST to an address of this machine, such as 127.0.0.1.",
+    )
+
+
+@contextmanager
+def _signals_end(server: uvicorn.Server) -> Iterator[None]:
+    """Let a signal end the server, not the process: uvicorn raises it again once it is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    before = {sig: signal.signal(sig, end) for sig in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for sig, handler in before.items():
+            signal.signal(sig, handler)
+
+
+def _log_plainly() -> None:
+    if not logging.getLogger().handlers:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
