@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from trag.tree import statements
-from trag.tree.asking import Asked, read_question
-from trag.tree.computing import Computed, compute
+from trag.tree.asked import Asked, Computed
+from trag.tree.asking import read_question
+from trag.tree.computing import compute
 from trag.tree.listing import markdown
 from trag.tree.organisation import Organisation
 from trag.tree.wording import unique
@@ -55,10 +56,14 @@ def _asking_back(
         if read_question(organisation, question, meant) is None:
             return None
     facts = tuple(statements.candidate(entity, organisation) for entity in candidates)
-    lines = "\n".join(f"- {fact.text.removesuffix('.')}" for fact in facts)
+    lines = "\n".join(f"- {_with_place(entity)}" for entity in candidates)
     head = f'The name "{unclear[0].text}" stands for {len(candidates)} entries of the organisation tree.'
     text = f"{head} Which one do you mean?\n{lines}"
     return TreeAnswer(text, facts, tuple(entity.id for entity in candidates), candidates=candidates)
+
+
+def _with_place(entity: Entity) -> str:
+    return f"{entity.name} ({', '.join(reversed(entity.path)) or entity.id})"
 
 
 def _chain(asked: Asked) -> tuple[Asked, ...]:

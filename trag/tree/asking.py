@@ -1,16 +1,21 @@
 """What a question asks of the tree: one relation, its units, kinds, roles and people."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from trag.tree.asked import Asked
+from trag.tree.computing import found_units
 from trag.tree.forms import FORMS, Relation
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading import Reading, read
+from trag.tree.statements import below
 from trag.tree.vocabulary import Term
-from trag.types import Entity, Mention
+from trag.types import Mention
 
 _SPLIT = re.compile(r" and (?=(?:who|which|what|how many|where|list)\b)")
-_PRONOUN = re.compile(r"\b(?:it|that K\d+|this K\d+|that|this|they|them)\b")
+_PRONOUN = re.compile(r"\b(?:its|it|that K\d+|this K\d+|that|this)\b")
+_MANY = re.compile(r"\b(?:they|them|these|those)(?: K\d+)?\b")
+_TELLS_UNIT = ("parent", "superlative", "same parent", "common")
 _ABOVE = (
     r"K\d+ (?:that|which) E\d+ (?:belongs to|is part of|is in|sits in|is under|sits under|is owned by)",
     r"K\d+ (?:that|which|who) (?:own|owns|runs|contains|has|is responsible for|maintains) E\d+",
@@ -21,26 +26,21 @@ _ABOVE = (
     r"E\d+ 's K\d+",
     r"K\d+ of E\d+",
 )
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing asked of the tree. `kinds` and `roles` are () where any will do."""
-
-    relation: Relation
-    units: tuple[Node, ...] = ()
-    kinds: tuple[str, ...] = ()
-    other_kinds: tuple[str, ...] = ()
-    roles: tuple[Term, ...] = ()
-    people: tuple[str, ...] = ()
-    unclear: tuple[Entity, ...] = ()
-    key: str = ""
-    number: int | None = None
-    is_negative: bool = False
-    counts_people: bool = False
-    trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"
-    next: "Asked | None" = None
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def read_question(organisation: Organisation, question: str, mentions: tuple[Mention, ...]) -> Asked | None:
@@ -48,10 +48,11 @@ def read_question(organisation: Organisation, question: str, mentions: tuple[Men
     reading = read(organisation, question, mentions)
     if not reading.is_exact:
         return None
-    return _asked_in(reading)
+    return asked_in(reading)
 
 
-def _asked_in(reading: Reading) -> Asked | None:
+def asked_in(reading: Reading) -> Asked | None:
+    """What the symbols of a question ask, even where a name is only nearly right."""
     whole = _single(reading, reading.line)
     if whole is not None:
         return whole
@@ -66,20 +67,35 @@ def _asked_in(reading: Reading) -> Asked | None:
         parts[1],
     ):
         return first
-    second = _single(reading, _with_antecedent(reading, parts[1], first))
+    second = _second(reading, parts[1], first)
     return None if second is None else replace(first, next=second)
 
 
-def _with_antecedent(reading: Reading, line: str, first: Asked) -> str:
-    """The second question with its pronoun replaced by what the first one speaks of."""
-    from trag.tree.computing import found_units  # the answer of the first question, where that is one unit
-
+def _second(reading: Reading, line: str, first: Asked) -> Asked | None:
+    """The second question, its pronoun read as what the first one speaks of."""
     found = found_units(reading.organisation, first)
-    subject = found[0] if len(found) == 1 else first.units[0] if len(first.units) == 1 else None
-    if subject is None:
-        return line
-    symbol = reading.add_node(subject)
-    return re.sub(r"\b(?:its|their)\b", f"{symbol} 's", _PRONOUN.sub(symbol, line, count=1))
+    if _MANY.search(line):
+        if len(found) < 2:  # noqa: PLR2004 - "them" are several
+            return None
+        symbol = reading.add_node(found[0])
+        asked = _single(reading, _MANY.sub(symbol, line, count=1))
+        return replace(asked, units=found) if asked is not None and asked.relation == "people" else None
+    pronoun = _PRONOUN.search(line)
+    if pronoun is None:
+        return _single(reading, line)
+    kinds = _symbols(pronoun.group(), "K")
+    near = found if len(found) == 1 and first.relation in _TELLS_UNIT else first.units
+    near = tuple(unit for unit in near if not kinds or _is_kind(reading, unit, kinds[0]))
+    if len(near) != 1:
+        return None
+    symbol = reading.add_node(near[0])
+    symbol = f"{symbol} 's" if pronoun.group() == "its" else symbol
+    return _single(reading, _PRONOUN.sub(symbol, line, count=1))
+
+
+def _is_kind(reading: Reading, unit: Node, symbol: str) -> bool:
+    values = reading.terms[symbol].values
+    return not values or unit.kind in values
 
 
 def _single(reading: Reading, line: str) -> Asked | None:
@@ -96,7 +112,7 @@ def _single(reading: Reading, line: str) -> Asked | None:
         if reduced is None:
             return None
         line, passed = reduced
-        trail = (*trail, passed)
+        trail = (*trail, *passed)
     return None
 
 
@@ -106,10 +122,11 @@ def _topic_first(line: str) -> str:
     if match is None:
         return line
     rest = re.sub(r"\b(?:its|their)\b", f"{match['topic']} 's", match["rest"])
-    return re.sub(r"\b(?:it|that|they)\b", match["topic"], rest)
+    rest = re.sub(r"\b(?:it|that|they)\b", match["topic"], rest)
+    return rest if match["topic"] in rest else line
 
 
-def _reduced(reading: Reading, line: str) -> tuple[str, Node] | None:
+def _reduced(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None:
     """The line with the first "the SIG that E1 belongs to" replaced by that unit."""
     for pattern in _ABOVE:
         for match in re.finditer(rf"(?<!\S){pattern}(?!\S)", line):
@@ -118,7 +135,16 @@ def _reduced(reading: Reading, line: str) -> tuple[str, Node] | None:
             above = _above(reading.organisation, reading.nodes[unit], term)
             if above is not None:
                 symbol = reading.add_node(above)
-                return f"{line[: match.start()]}{symbol}{line[match.end() :]}", reading.nodes[unit]
+                return f"{line[: match.start()]}{symbol}{line[match.end() :]}", (reading.nodes[unit],)
+    return _without_place(reading, line)
+
+
+def _without_place(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None:
+    """The line with "E0 of E1" written E0, where the one is below the other."""
+    for match in re.finditer(r"(?P<unit>E\d+) (?:of|in|at|within|under|from) (?P<above>E\d+)\b", line):
+        unit, above = reading.nodes[match["unit"]], reading.nodes[match["above"]]
+        if above in reading.organisation.ancestors(unit.id):
+            return f"{line[: match.start()]}{match['unit']}{line[match.end() :]}", ()
     return None
 
 
@@ -136,6 +162,7 @@ def _symbols(line: str, tag: str) -> list[str]:
 
 def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -> Asked | None:
     """The relation with everything its symbols stand for."""
+    relation = _turned(reading, relation, line)
     kinds = [reading.terms[s] for s in _symbols(line, "K")]
     keys = [reading.terms[s] for tag in "XCI" for s in _symbols(line, tag)]
     unclear = [c for s in _symbols(line, "A") for c in reading.unclear[s].candidates]
@@ -150,8 +177,17 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         key=keys[0].values[0] if keys else "",
         number=_number(line),
         is_negative=is_negative,
-        counts_people=bool(re.search(r"\b(?:people|members|persons|staff)\b", line)),
     )
+
+
+def _turned(reading: Reading, relation: Relation, line: str) -> Relation:
+    """Turn round: "Which is the division of the Audit Section?" asks for what is above."""
+    kinds = [reading.terms[s] for s in _symbols(line, "K")]
+    if relation != "children" or len(kinds) != 1 or kinds[0].is_plural:
+        return relation
+    node = reading.nodes[_symbols(line, "E")[0]]
+    is_above = any(unit.kind in kinds[0].values for unit in reading.organisation.ancestors(node.id))
+    return "parent" if is_above and not below(reading.organisation, node, kinds[0].values) else relation
 
 
 def _number(line: str) -> int | None:

@@ -2,10 +2,33 @@
 
 import re
 
+from trag.tree import statements
 from trag.tree.listing import ListFact
-from trag.tree.organisation import Organisation
+from trag.tree.organisation import Node, Organisation
+from trag.tree.reading import Reading, read
+from trag.tree.vocabulary import Term
 from trag.tree.wording import fold
 from trag.types import Fact, Mention
+
+_MARKS = re.compile(r"\[[^\]]*\]|\*\*|^[-*] |^(?:yes|no),? ", re.IGNORECASE)
+_PEOPLE = r"(?P<people>P\d+(?:(?: and)? P\d+)*)"
+_TREE = r"(?:(?:organisation|E\d+) )?(?:tree|chart)"
+_SOURCE = re.compile(rf"^(?:according to|as listed in|in|per) {_TREE} |^{_TREE} (?:says|lists) that ")
+_PART = (
+    r"(?:belongs to|(?:is )?(?:part of|owned by|under|in|within)|sits (?:in|under)|falls under|reports to)"
+)
+_INSIDE = (
+    rf"(?P<lower>E\d+) {_PART} (?P<upper>E\d+)",
+    r"(?P<lower>E\d+) is (?:one )?K\d+ (?:of|in|under|within|owned by) (?P<upper>E\d+)",
+    r"(?P<upper>E\d+) (?:owns|contains|includes|runs|oversees) (?P<lower>E\d+)",
+)
+_HOLDING = (
+    _PEOPLE + r" (?:is|are)? ?(?:(?:one )?of )?(?P<role>R\d+) (?:of|for|in|at) (?P<unit>E\d+)",
+    _PEOPLE + r" (?P<role>R\d+) (?P<unit>E\d+)",
+    r"(?P<role>R\d+) (?:of|for|in|at) (?P<unit>E\d+) (?:is|are) " + _PEOPLE,
+    r"(?P<unit>E\d+) (?:'s )?(?P<role>R\d+) (?:is|are) " + _PEOPLE,
+    r"(?P<unit>E\d+) is (?P<role>R\d+) by " + _PEOPLE,
+)
 
 
 def missing_items(fact: Fact, text: str) -> tuple[str, ...]:
@@ -22,5 +45,56 @@ def _stands_in(item: str, said: str) -> bool:
 
 
 def contradiction(organisation: Organisation, mentions: tuple[Mention, ...], sentence: str) -> Fact | None:
-    """The fact a sentence contradicts, None where the tree doesn't speak against it."""
+    """The fact that a sentence denies: one relation between exact entities, in the present; else None."""
+    reading = read(organisation, _MARKS.sub(" ", sentence), _moved(sentence, mentions))
+    if not reading.is_exact:
+        return None
+    line = _SOURCE.sub("", reading.line)
+    return _denied_place(organisation, reading, line) or _denied_people(organisation, reading, line)
+
+
+def _moved(sentence: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions where they stand once the marks are replaced by a space each."""
+    cuts = [(match.start(), match.end()) for match in _MARKS.finditer(sentence)]
+    moved = []
+    for mention in mentions:
+        shift = sum(end - start - 1 for start, end in cuts if end <= mention.start)
+        moved.append(Mention(mention.text, mention.start - shift, mention.end - shift, mention.candidates))
+    return tuple(moved)
+
+
+def _denied_place(organisation: Organisation, reading: Reading, line: str) -> Fact | None:
+    for form in _INSIDE:
+        match = re.fullmatch(form, line)
+        if match is not None:
+            lower, upper = reading.nodes[match["lower"]], reading.nodes[match["upper"]]
+            if _is_elsewhere(organisation, lower, upper):
+                return statements.position(organisation, lower)
     return None
+
+
+def _is_elsewhere(organisation: Organisation, lower: Node, upper: Node) -> bool:
+    above = organisation.ancestors(lower.id)
+    return bool(above) and lower is not upper and upper not in above
+
+
+def _denied_people(organisation: Organisation, reading: Reading, line: str) -> Fact | None:
+    for form in _HOLDING:
+        match = re.fullmatch(form, line)
+        if match is not None:
+            people = {reading.people[symbol] for symbol in re.findall(r"P\d+", match["people"])}
+            return _denied_role(
+                organisation, reading.nodes[match["unit"]], reading.terms[match["role"]], people
+            )
+    return None
+
+
+def _denied_role(organisation: Organisation, unit: Node, term: Term, people: set[str]) -> Fact | None:
+    held = statements.holdings(unit, (term,))
+    # "leads" may be meant of any role the tree gives the person in the unit
+    fitting = unit.people if term.is_generic else held
+    if not held or people <= {holding.person.id for holding in fitting}:
+        return None
+    told = statements.people(organisation, unit, held)
+    ids = tuple(dict.fromkeys(entity_id for fact in told for entity_id in fact.entity_ids))
+    return Fact(" ".join(fact.text for fact in told), ids)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from trag.tree import statements
-from trag.tree.asking import Asked, read_question
+from trag.tree.asked import Asked
+from trag.tree.asking import asked_in
 from trag.tree.computing import compute
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading import Reading, read
 from trag.tree.related import named_by, naming, naming_it
+from trag.tree.vocabulary import Term, is_leading
 from trag.types import Fact, Mention
 
 _FEW_CANDIDATES = 8
@@ -23,7 +25,7 @@ def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ..
     """What the tree knows for a question: the computed answer, then each entity the question names."""
     reading = read(organisation, question, mentions)
     found: list[Fact] = []
-    asked = read_question(organisation, question, mentions)
+    asked = asked_in(reading)
     if asked is not None:
         found += computed_facts(organisation, asked)
     found += _near_facts(organisation, reading)
@@ -52,16 +54,24 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
     for symbol in reading.symbols("E"):
         node = reading.nodes[symbol]
         for term in roles:
-            held = statements.holdings(node, (term,))
-            if held:
-                yield from statements.people(organisation, node, held)
-            elif not term.is_generic or not node.people:
-                yield statements.nobody(organisation, node, (term,))
+            yield from _of_role(organisation, node, term)
         for term in kinds:
             if term.is_plural and term.values and statements.below(organisation, node, term.values):
                 yield statements.children(organisation, node, term.values)
         for term in (reading.terms[s] for s in reading.symbols("C")):
             yield statements.contact(organisation, node, term.values[0])
+
+
+def _of_role(organisation: Organisation, node: Node, term: Term) -> Iterator[Fact]:
+    held = statements.holdings(node, (term,))
+    if held:
+        yield from statements.people(organisation, node, held)
+        return
+    if statements.is_usual_role(organisation, node, term):
+        yield statements.nobody(organisation, node, (term,))
+    below = None if term.is_generic else statements.people_below(organisation, node, term)
+    if below is not None:
+        yield below
 
 
 def _about(organisation: Organisation, mention: Mention, reading: Reading) -> Iterator[Fact]:
@@ -74,6 +84,15 @@ def _about(organisation: Organisation, mention: Mention, reading: Reading) -> It
         yield from _about_unit(organisation, organisation.node(entity.id), reading)
     elif entity.id in organisation.people:
         yield statements.roles(organisation, entity.id)
+        if reading.symbols("K") or "report" in reading.line:
+            yield from _led_by(organisation, entity.id)
+
+
+def _led_by(organisation: Organisation, person_id: str) -> Iterator[Fact]:
+    """What stands below the units a person leads."""
+    for holding in organisation.holdings(person_id):
+        if is_leading(holding.role):
+            yield from statements.children_by_kind(organisation, organisation.node(holding.unit_id))
 
 
 def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:

@@ -15,7 +15,6 @@ Relation = Literal[
     "parent",
     "owner",
     "children",
-    "count",
     "whole",
     "count people",
     "superlative",
@@ -66,7 +65,7 @@ _HAS = "(?:has|owns|runs|contains|includes|oversees|manages|hosts|houses|have|ow
 _NUMBER = r"(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )?"
 _MOST = "(?:most|(?:largest|highest|greatest|biggest) number of)"
 _LEAST = "(?:fewest|least|(?:smallest|lowest) number of)"
-_COUNTED = rf"(?:{_K}|{_R}|people|members)"
+_COUNTED = rf"(?:{_K}|{_R})"
 _SERVE = "(?:holds?|have|has|serves? as|serve in|hold as|plays?|in)"
 _ENDS = "(?: in| of| for| on)?"
 _WHOLE = "(?:organisation|hierarchy|organisation tree|tree|organisation chart|org chart|structure|organisation structure)"
@@ -76,22 +75,21 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("people", rf"{_LIST}{_R} {_OF} {_E}"),
     ("people", rf"(?:who |who is |who are |list )?(?:{_R} {_E}|{_E} (?:'s )?{_R})"),
     ("people", rf"who (?:runs|heads) {_E}|who {_R} {_R} {_E}"),
-    ("holders", rf"(?:list |who is |who are ){_R}(?: {_OF} {_K})?|who {_R} {_K}"),
+    ("holders", rf"(?:list |who is |who are )?{_R}(?: {_OF} {_K})?|who {_R} {_K}"),
     ("people", rf"who (?:serves|acts|works) as {_R} {_OF} {_E}"),
     ("people", rf"who are {_E} {_R}|who does {_E} have as {_R}|{_WHICH} (?:person|people) {_R} {_E}"),
     ("people", rf"who (?:is|are) {_R} that {_R} {_E}"),
     ("people", rf"who is {_E} {_R} by|by who is {_E} {_R}"),
-    ("members", rf"who (?:sits|serves|is|are|works) (?:on|in|at|part of) {_E}"),
-    (
-        "members",
-        rf"who belongs to {_E}|(?:who|what) are people {_OF} {_E}|list (?:people|everyone|everybody) {_OF} {_E}",
-    ),
+    ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) on {_E}"),
     ("both roles", rf"who (?:is|are) (?:both )?{_R} and {_R} {_OF} {_E}"),
     (
         "count people",
         rf"how many (?:{_R}|people) (?:does {_E} have|are (?:there )?{_OF} {_E}|are there|does {_E} list)",
     ),
-    ("count people", rf"how many (?:{_R}|people) (?:is|are)? ?{_OF} {_E}"),
+    (
+        "count people",
+        rf"how many {_R} (?:does {_E} (?:have|list)|(?:is |are )?(?:there )?{_OF} {_E}|are there)",
+    ),
     # what a person does
     (
         "roles of",
@@ -110,7 +108,8 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("detail of person", rf"(?:{_WHICH} is )?(?:{_I} of {_P}|{_P} 's {_I})"),
     # what is above
     ("parent", rf"{_WHICH} {_K} {_OWNS} {_E}"),
-    ("parent", rf"(?:(?:to|in|under|within|of) )?{_WHICH} {_K} (?:does|is) {_E}(?: {_PART})?"),
+    ("parent", rf"(?:to|in|under|within|of) {_WHICH} {_K} (?:does|is) {_E}(?: {_PART}| fall| come)?"),
+    ("parent", rf"{_WHICH} {_K} (?:does|is) {_E} {_PART}"),
     ("parent", rf"{_E} {_PART} {_WHICH}(?: {_K})?|{_WHICH} (?:is|does) {_E} {_PART}"),
     ("parent", rf"(?:what is |which is |list )?(?:parent(?: {_K})? of {_E}|{_E} 's parent(?: {_K})?)"),
     ("parent", rf"where (?:does|is) {_E} (?:sit|belong|fit)(?: (?:in|within) (?:{_E}|{_WHOLE}))?"),
@@ -120,14 +119,15 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("children", rf"{_WHICH} (?:are|is) {_NUMBER}{_K} {_BELOW} {_E}"),
     ("children", rf"{_WHICH} {_NUMBER}{_K} (?:does )?{_E} {_HAVE}"),
     ("children", rf"{_LIST}{_E} (?:'s )?{_K}|(?:{_WHICH} )?{_K} are (?:there )?{_E} 's"),
+    ("children", rf"{_E} {_WHICH} {_K}"),
     ("children", rf"list (?:everything|what) {_E} {_HAS} as {_K}|(?:list |what |which ){_K} {_E} {_HAS}"),
     (
         "children",
         rf"what (?:is|are|comes|sits) (?:directly )?(?:under|below) {_E}|what does {_E} (?:consist of|comprise)",
     ),
-    ("count", rf"how many {_K} (?:does )?{_E} {_HAVE}"),
-    ("count", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
-    ("count", rf"(?:what is )?number of {_K} {_OF} {_E}"),
+    ("children", rf"how many {_K} (?:does )?{_E} {_HAVE}"),
+    ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
+    ("children", rf"(?:what is )?number of {_K} {_OF} {_E}"),
     # the whole tree
     ("whole", rf"how many {_K}(?: are there| exist| do(?:es)? (?:we|organisation) have)?"),
     ("whole", rf"list {_K}|{_WHICH} {_K} (?:are there|exist|do(?:es)? (?:we|organisation) have)"),
@@ -157,7 +157,10 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "named",
         rf"{_NUMBER}{_K} (?:each )?(?:own|have|run|contain|has|owns) (?:{_K} )?(?:named |called )?{_A}(?: {_K})? (?:which|what)(?: ones?)?(?: are they)?",
     ),
-    ("named", rf"{_WHICH} {_K} (?:own|have|run|contain|has|owns) (?:{_K} )?(?:named |called )?{_A}"),
+    (
+        "named",
+        rf"{_WHICH} {_NUMBER}{_K} (?:each )?(?:own|have|run|contain|has|owns) (?:{_K} )?(?:named |called )?{_A}",
+    ),
     (
         "siblings",
         rf"{_WHICH} other {_K} (?:are |is )?(?:there )?(?:in|under|of|part of) same {_K} as {_E}|(?:list |what are )?siblings of {_E}",
@@ -166,21 +169,23 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "also",
         rf"(?:which|who)(?: of)? {_E} {_R} are {_R} of {_K}{_TOO}(?: of which {_K})?(?: and of which {_K})?",
     ),
+    ("also", rf"(?:which|list) {_R} of {_E} (?:that are |who are )?(?:are )?{_R}(?: of {_K})?"),
     # yes or no
-    ("is part", rf"(?:is|does) {_E} {_PART} {_E}"),
+    ("is part", rf"(?:does|is) {_E} {_PART} {_E}"),
     ("is role", rf"(?:is|does) {_P} {_R}(?: {_OF})? {_E}"),
     ("has", rf"does {_E} have (?:{_K}|{_R})"),
     # details
     (
         "contact",
-        rf"(?:what is |which is |list )?(?:{_C}(?: channel| address| link| url| list)? {_OF} {_E}|{_E} (?:'s )?{_C}(?: channel| address| link| url)?)",
+        rf"(?:what is |which is |list )?(?:{_C}(?: channel| address| link| url| list| number)? {_OF} {_E}|{_E} (?:'s )?{_C}(?: channel| address| link| url| number)?)",
     ),
     (
         "contact",
         rf"(?:on |in )?{_WHICH} {_C}(?: channel| list)? (?:is|does) {_E} (?:discussed|use|have)(?: on| in)?",
     ),
 )
-_NEGATIVE = (
+_NEGATIVE: tuple[tuple[Relation, str], ...] = (
+    ("is part", rf"does {_E} (?:own|contain|include|run|oversee|comprise) {_E}"),
     (
         "filter",
         rf"{_WHICH} {_K} (?:(?:in|of|under) {_E} )?(?:(?:do|does) not (?:have|list|name)|have no|has no|list no|lists no|lack|lacks|are without|is without|without) (?:{_R}|{_K})",
@@ -192,5 +197,5 @@ _NEGATIVE = (
 )
 FORMS = tuple(
     [Form(relation, re.compile(pattern), is_negative=False) for relation, pattern in _PATTERNS]
-    + [Form(relation, re.compile(pattern), is_negative=True) for relation, pattern in _NEGATIVE]  # type: ignore[arg-type]
+    + [Form(relation, re.compile(pattern), is_negative=True) for relation, pattern in _NEGATIVE]
 )

@@ -10,10 +10,35 @@ from trag.tree.wording import fold, words
 from trag.types import Mention
 
 _TOKEN = re.compile(r"[^\W\d_]+n['\u2019]t\b|['\u2019](?:s|re|d|m|ve|ll)\b|[^\W_]+")
-_FILLERS = set(
-    "the a an please our all any every current currently now presently today total complete full entire "
-    "whole exactly altogether overall just also hi hello thanks official".split()
-)
+_FILLERS = {
+    "the",
+    "a",
+    "an",
+    "please",
+    "our",
+    "all",
+    "any",
+    "every",
+    "current",
+    "currently",
+    "now",
+    "presently",
+    "today",
+    "total",
+    "complete",
+    "full",
+    "entire",
+    "whole",
+    "exactly",
+    "altogether",
+    "overall",
+    "just",
+    "also",
+    "hi",
+    "hello",
+    "thanks",
+    "official",
+}
 _ASIDES = re.compile(  # turns of speech that say nothing about the hierarchy
     r"(?<!\S)(?:(?:at|in) (?:the )?(?:moment|present)|right now|these days|as of (?:now|today)"
     r"|in (?:total|all)|so far|as well|(?:every |each )single one|i need(?: all)?(?: of)?(?: them)?$"
@@ -161,7 +186,7 @@ def _mention_symbol(reading: Reading, mention: Mention) -> str:
 
 def _is_named(organisation: Organisation, mention: Mention) -> bool:
     """True when the words of the mention are words of the entity's names, or their first letters."""
-    said = set(words(mention.text))
+    said = set(words(mention.text)) - {"the", "a", "an", "our", "and"}
     return all(said <= _name_words(organisation, candidate.id) for candidate in mention.candidates)
 
 
@@ -194,7 +219,7 @@ def _short(line: list[str]) -> str:
     text = " ".join(parts)
     for command in _COMMANDS:
         text = re.sub(rf"{command}(?!\S)", "list", text)
-    return text
+    return re.sub(r"^(?:what|how) (?:is|are) (.*) (?:called|named)$", r"list \1", text)
 
 
 def _join_whole(reading: Reading) -> None:
@@ -213,7 +238,7 @@ def _join_whole(reading: Reading) -> None:
 
 
 def _join_role(reading: Reading) -> None:
-    """Join a split role: "representative on the governing board" is one role where the tree knows it as one."""
+    """Join a split role: "representative on the governing board" is one role of the tree."""
 
     def join(match: re.Match[str]) -> str:
         values = reading.terms[match["role"]].values
@@ -221,6 +246,22 @@ def _join_role(reading: Reading) -> None:
         return match["role"] if any(rest <= set(words(role)) for role in values) else match[0]
 
     _rewrite(reading, r"(?P<role>R\d+) (?:on|of|for|in|to|from) (?P<rest>[a-z ]+)$", join)
+    _join_verb(reading)
+
+
+def _join_verb(reading: Reading) -> None:
+    """Know the verb after a person: "what does P0 coordinate" where the tree has coordinators."""
+    known = vocabulary(reading.organisation)
+
+    def join(match: re.Match[str]) -> str:
+        term = known.terms.get((match["verb"] + "s",))
+        if term is None or not term.is_verb:
+            return match[0]
+        symbol = f"R{100 + len(reading.terms)}"
+        reading.terms[symbol] = term
+        return f"{match['who']} {symbol}"
+
+    _rewrite(reading, r"(?P<who>P\d+) (?P<verb>[a-z]+)\b", join)
 
 
 def _join_kinds(reading: Reading) -> None:

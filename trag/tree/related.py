@@ -61,9 +61,8 @@ def naming(organisation: Organisation, node: Node, key: str) -> Fact:
 
 def named_by(node: Node, key: str, units: tuple[Node, ...]) -> Fact:
     """Which units name this unit under a further key."""
-    label = key.replace("_", " ").replace("-", " ")
-    count = f"{len(units)} units list" if len(units) > 1 else "1 unit lists"
-    heading = f"{count} {node.name} under {label}"
+    label = key.replace("_", " ").replace("-", " ").removesuffix("s")
+    heading = f"{len(units)} {'units list' if len(units) > 1 else 'unit lists'} {node.name} as {label}"
     return list_fact(heading, [unit.name for unit in units], (node.id, *(unit.id for unit in units)))
 
 

@@ -16,6 +16,7 @@ from trag.tree.wording import (
     role_label,
     unique,
     unit_label,
+    words,
 )
 from trag.types import Entity, Fact
 
@@ -27,7 +28,7 @@ def position(organisation: Organisation, node: Node) -> Fact:
     above = organisation.ancestors(node.id)
     if not above:
         return Fact(f"{node.name} is the top of the organisation.", (node.id,))
-    chain = ", which is part of ".join(unit.name for unit in above)
+    chain = part_of(organisation, above)
     ids = (node.id, *(unit.id for unit in above))
     return Fact(f"{node.name} ({kind_label(organisation, node.kind)}) is part of {chain}.", ids)
 
@@ -40,8 +41,16 @@ def parent(organisation: Organisation, node: Node, kinds: tuple[str, ...] = ()) 
         asked = " or ".join(kind_label(organisation, kind) for kind in kinds) or "other unit"
         return Fact(f"{node.name} is not part of any {asked}.", (node.id,)), None
     between = above[: above.index(found)]
-    chain = ", which is part of ".join(unit.name for unit in (*between, found))
-    return Fact(f"{node.name} is part of {chain}.", (node.id, *(u.id for u in between), found.id)), found
+    chain = part_of(organisation, (*between, found))
+    return Fact(
+        f"{named(organisation, node, starts=True)} is part of {chain}.",
+        (node.id, *(u.id for u in between), found.id),
+    ), found
+
+
+def part_of(organisation: Organisation, units: Iterable[Node]) -> str:
+    """Units nearest first, each part of the next."""
+    return ", which is part of ".join(named(organisation, unit) for unit in units)
 
 
 def holdings(node: Node, roles: Iterable[Term]) -> tuple[Holding, ...]:
@@ -78,17 +87,35 @@ def _with_article(organisation: Organisation, node: Node) -> str:
 
 def takes_article(node: Node) -> bool:
     """True for names that end in their kind or in "of …", as in "the Finance Division"."""
-    parts = fold(node.name).split()
-    if len(parts) < 2 or parts[0] == "the":  # noqa: PLR2004 - a one-word name is a proper name
+    parts = words(node.name)
+    if len(parts) < 2 or parts[0] == "the":  # noqa: PLR2004 - one word is a proper name
         return False
-    kind = re.split(r"[\s_-]+", fold(node.kind))
-    return parts[-1] in kind or (parts[0] in kind and "of" in parts)
+    kind = words(node.kind.replace("_", " "))
+    return parts[-1] in kind or (parts[0] in kind and bool({"of", "for"} & set(parts)))
 
 
 def named(organisation: Organisation, node: Node, *, starts: bool = False) -> str:
     """The unit inside a sentence, with the article its name wants."""
     text = _with_article(organisation, node)
     return f"The {text[4:]}" if starts and text.startswith("the ") else text
+
+
+def people_below(organisation: Organisation, node: Node, term: Term) -> Fact | None:
+    """Who has a role in the units below a unit, None where nobody has."""
+    held = [h for unit in organisation.descendants(node.id) for h in holdings(unit, (term,))]
+    if not held:
+        return None
+    items = [f"{h.person.name} ({organisation.node(h.unit_id).name})" for h in held]
+    heading = f"{counted(len(held), role_name(term))} in the units below {named(organisation, node)}"
+    return list_fact(heading, items, (node.id, *unique(h.person.id for h in held)))
+
+
+def is_usual_role(organisation: Organisation, node: Node, term: Term) -> bool:
+    """True where units of the same kind have such a role, so that its absence tells something."""
+    if term.is_generic and node.people:
+        return False  # people, but no role that surely leads
+    alike = (other for other in organisation.nodes if other.kind == node.kind)
+    return any(holdings(other, (term,)) for other in alike)
 
 
 def nobody(organisation: Organisation, node: Node, roles: tuple[Term, ...]) -> Fact:
@@ -207,5 +234,8 @@ def candidate(entity: Entity, organisation: Organisation) -> Fact:
     if entity.id in organisation:
         node = organisation.node(entity.id)
         path = ", ".join(unit.name for unit in organisation.ancestors(node.id))
-        return Fact(f"{node.name} ({kind_label(organisation, node.kind)}) in {path}.", (node.id,))
+        told = "".join(f" {fact.text}" for fact in people(organisation, node, node.people))
+        place = f" in {path}" if path else ""
+        text = f"{node.name} ({kind_label(organisation, node.kind)}){place}.{told}"
+        return Fact(text, (node.id, *(h.person.id for h in node.people)))
     return roles(organisation, entity.id)

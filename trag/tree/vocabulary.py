@@ -1,32 +1,86 @@
 """The words a tree brings along: its kinds, roles and further keys, in the forms people use them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from trag.tree.organisation import Node, Organisation
+from trag.tree.organisation import Organisation
 from trag.tree.wording import acronym, fold, kind_label, plural, words
 
 Tag = Literal["K", "R", "X", "C", "I", "?"]  # kind, role, key of a unit, contact, key of a person, unclear
 
 # What English calls the person at the top. Everything else about roles is read from the tree.
-_LEADING = set(
-    "lead leader chair chairman chairwoman chairperson cochair head director president chief manager "
-    "coordinator organiser organizer dean rector minister commissioner captain governor principal "
-    "supervisor ceo convener convenor superintendent".split()
-)
+_LEADING = {
+    "lead",
+    "leader",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "cochair",
+    "head",
+    "director",
+    "president",
+    "chief",
+    "manager",
+    "coordinator",
+    "organiser",
+    "organizer",
+    "dean",
+    "rector",
+    "minister",
+    "commissioner",
+    "captain",
+    "governor",
+    "principal",
+    "supervisor",
+    "ceo",
+    "convener",
+    "convenor",
+    "superintendent",
+}
 _LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary")
 _SECOND = {"deputy", "vice", "assistant", "associate", "liaison", "representative", "former", "adviser"}
-_LEAD_FORMS = (
-    "lead leads leader leaders leading head heads directs in|charge at|helm leadership "
-    "leadership|role leadership|roles leadership|position leadership|positions boss".split()
-)
-_ANY_KIND = (
-    "unit units subunit subunits sub|unit sub|units parts children group groups body bodies "
-    "community|group community|groups organisational|unit organisational|units org|unit org|units".split()
-)
+_LEAD_FORMS = [
+    "lead",
+    "leads",
+    "leader",
+    "leaders",
+    "leading",
+    "head",
+    "heads",
+    "directs",
+    "in|charge",
+    "at|helm",
+    "leadership",
+    "leadership|role",
+    "leadership|roles",
+    "leadership|position",
+    "leadership|positions",
+    "boss",
+]
+_ANY_KIND = [
+    "unit",
+    "units",
+    "subunit",
+    "subunits",
+    "sub|unit",
+    "sub|units",
+    "parts",
+    "children",
+    "group",
+    "groups",
+    "body",
+    "bodies",
+    "community|group",
+    "community|groups",
+    "organisational|unit",
+    "organisational|units",
+    "org|unit",
+    "org|units",
+]
 _PEOPLE_FORMS = ("person", "people", "persons")
 
 
@@ -47,6 +101,15 @@ def is_leading(role: str) -> bool:
     if _SECOND & set(parts):
         return False
     return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
+
+
+ANY_LEAD = Term("R", (), is_generic=True)
+
+
+def _plurals(phrase: str) -> tuple[str, ...]:
+    """The plurals people write: "directors-general" beside "director-generals"."""
+    first, _, last = phrase.replace("-", " ").partition(" ")
+    return (plural(phrase), f"{plural(first)} {last}") if fold(last) == "general" else (plural(phrase),)
 
 
 class Vocabulary:
@@ -79,12 +142,16 @@ class Vocabulary:
             self.terms[key] = Term(term.tag, merged, is_plural=known.is_plural, is_verb=known.is_verb)
 
     def _add_kinds(self, organisation: Organisation) -> None:
-        for kind in organisation.kinds:
+        named: dict[str, list[str]] = {}
+        for node in organisation.nodes:
+            named.setdefault(node.kind, []).append(node.name)
+        for kind, unit_names in named.items():
             names = {kind.replace("-", " ").replace("_", " "), kind_label(organisation, kind), acronym(kind)}
-            for name in names | set(_shared_words(organisation, kind)):
+            for name in names | set(_shared_words(unit_names)):
                 if name:
                     self._put(name, Term("K", (kind,)))
-                    self._put(plural(name), Term("K", (kind,), is_plural=True))
+                    for many in _plurals(name):
+                        self._put(many, Term("K", (kind,), is_plural=True))
 
     def _add_roles(self) -> None:
         heads = Counter(_head(role) for role in self.roles)
@@ -93,7 +160,8 @@ class Vocabulary:
             if is_lead:  # "the lead of X" may be any leading role X has
                 continue
             self._put(role, Term("R", (role,)))
-            self._put(plural(role), Term("R", (role,), is_plural=True))
+            for many in _plurals(role):
+                self._put(many, Term("R", (role,), is_plural=True))
             if len(acronym(role)) > 2:  # noqa: PLR2004 - "CEO", but not "TL"
                 self._put(acronym(role), Term("R", (role,)))
             self._add_short_forms(role, heads)
@@ -103,7 +171,7 @@ class Vocabulary:
     def _add_short_forms(self, role: str, heads: Counter[str]) -> None:
         # "steering liaison" for "Steering Committee liaison", "liaison" where no other role ends so
         parts = words(role)
-        if len(parts) < 2 or _head(role) != parts[-1]:  # noqa: PLR2004 - a single word has no shorter form
+        if len(parts) < 2 or _head(role) != parts[-1]:  # noqa: PLR2004 - one word has no shorter form
             return
         shorter = [" ".join((first, parts[-1])) for first in parts[:-1]]
         if heads[parts[-1]] == 1:
@@ -146,21 +214,20 @@ def _verbs(role: str) -> Iterator[str]:
     noun = parts[0]
     if noun == "chair" or noun.startswith("chair"):
         yield from ("chairs", "chair")
-    elif noun.endswith(("er", "or")) and len(noun) > 5 and noun not in ("member", "officer"):  # noqa: PLR2004
+    elif noun.endswith(("er", "or")) and noun not in ("member", "officer", "peer"):
         stem = noun[:-2]
         yield from (stem + "s", stem + "es")
 
 
-def _shared_words(organisation: Organisation, kind: str) -> Iterable[str]:
+def _shared_words(names: list[str]) -> Iterator[str]:
     """The first or last word most names of a kind share, such as "Department" for kind "org-unit"."""
-    nodes: list[Node] = [node for node in organisation.nodes if node.kind == kind]
-    if len(nodes) < 3:  # noqa: PLR2004 - two names share a word by chance
+    if len(names) < 3:  # noqa: PLR2004 - two names share a word by chance
         return
-    split = [node.name.split() for node in nodes if len(node.name.split()) > 1]
+    split = [name.split() for name in names if " " in name.strip()]
     for position in (0, -1):
         counts = Counter(parts[position] for parts in split if parts[position].isalpha())
         for word, count in counts.most_common(1):
-            if 5 * count >= 4 * len(nodes):
+            if 5 * count >= 4 * len(names):
                 yield word
 
 

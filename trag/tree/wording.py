@@ -78,16 +78,22 @@ def acronym(kind: str) -> str:
     return "".join(part[0] for part in parts).upper() if len(parts) > 1 and all(parts) else ""
 
 
-@lru_cache(maxsize=512)
 def kind_label(organisation: Organisation, kind: str) -> str:
     """A kind inside a sentence; short ("SIG") where most names of the kind use the short form."""
-    short = acronym(kind)
-    if short:
-        names = [node.name for node in organisation.nodes if node.kind == kind]
-        using = sum(short in name.replace("-", " ").split() for name in names)
-        if 2 * using > len(names):
-            return short
-    return _kind_words(kind)
+    return _kind_labels(organisation).get(kind) or _kind_words(kind)
+
+
+@lru_cache(maxsize=8)
+def _kind_labels(organisation: Organisation) -> dict[str, str]:
+    using: dict[str, int] = {}
+    for node in organisation.nodes:
+        short = acronym(node.kind)
+        using[node.kind] = using.get(node.kind, 0) + (short in node.name.replace("-", " ").split())
+    counts = organisation.kinds
+    return {
+        kind: acronym(kind) if acronym(kind) and 2 * using[kind] > counts[kind] else _kind_words(kind)
+        for kind in counts
+    }
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,35 @@
+"""One thing asked of the tree, and what it comes to."""
+
+from dataclasses import dataclass
+
+from trag.tree.forms import Relation
+from trag.tree.organisation import Node
+from trag.tree.vocabulary import Term
+from trag.types import Entity, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked of the tree. `kinds` and `roles` are () where any will do."""
+
+    relation: Relation
+    units: tuple[Node, ...] = ()
+    kinds: tuple[str, ...] = ()
+    other_kinds: tuple[str, ...] = ()
+    roles: tuple[Term, ...] = ()
+    people: tuple[str, ...] = ()
+    unclear: tuple[Entity, ...] = ()
+    key: str = ""
+    number: int | None = None
+    is_negative: bool = False
+    trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"
+    next: "Asked | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The result: facts that answer, the units found, and whether the tree lists nothing of it."""
+
+    facts: tuple[Fact, ...]
+    units: tuple[Node, ...] = ()
+    is_empty: bool = False
