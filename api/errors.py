@@ -40,6 +40,12 @@ class NoTreeError(NotFoundError):
     code = "no_tree"
 
 
+class BusyError(TragError):
+    """The server has as much to do as it can."""
+
+    code = "busy"
+
+
 STATUS: dict[type[TragError], int] = {
     SettingsError: 500,
     DataFolderError: 503,
@@ -51,6 +57,7 @@ STATUS: dict[type[TragError], int] = {
     ModelRequestError: 502,
     CasesError: 422,
     NotFoundError: 404,
+    BusyError: 503,
     ApiError: 502,
     TragError: 500,
 }

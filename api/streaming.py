@@ -13,7 +13,7 @@ import anyio
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.errors import unexpected
+from api.errors import BusyError, unexpected
 from trag.errors import ApiError, TragError
 from trag.wire import Json, error_to_json
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 PING_SECONDS = 10
 # Items that may wait for the client: enough to keep the work going, too few to flood the event loop.
 _AHEAD = 64
+# Streams at once, each a thread: far more than any model can serve, few enough for any machine.
+MOST_STREAMS = 64
 _THREAD_NAME = "trag-stream"
 _END = object()
 
@@ -36,6 +38,8 @@ class Pump(Generic[T]):
     """
 
     def __init__(self, items: Callable[[], Iterator[T]]) -> None:
+        if len(_streams()) >= MOST_STREAMS:
+            raise BusyError(f"{MOST_STREAMS} questions are being answered already.", hint="Ask again later.")
         self._make = items
         self._left = threading.Event()
         self._room = threading.Semaphore(_AHEAD)
@@ -86,9 +90,12 @@ class Pump(Generic[T]):
 def wait_for_streams(seconds: float) -> None:
     """Wait until the iterators nobody listens to any more are closed, at most `seconds` in all."""
     end = time.monotonic() + seconds
-    for thread in threading.enumerate():
-        if thread.name == _THREAD_NAME:
-            thread.join(max(0.0, end - time.monotonic()))
+    for thread in _streams():
+        thread.join(max(0.0, end - time.monotonic()))
+
+
+def _streams() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == _THREAD_NAME]
 
 
 class _Nothing:
@@ -122,7 +129,7 @@ def event_stream(
     """The items as server-sent events; an error becomes the last event, named "error"."""
     ending = anyio.Event()
     return EventSourceResponse(
-        _events(items, to_wire, ending),
+        _events(Pump(items), to_wire, ending),
         ping=PING_SECONDS,
         sep="\n",
         shutdown_event=ending,
@@ -131,9 +138,8 @@ def event_stream(
 
 
 async def _events(
-    items: Callable[[], Iterator[T]], to_wire: Callable[[T], tuple[str, Json]], ending: anyio.Event
+    pump: Pump[T], to_wire: Callable[[T], tuple[str, Json]], ending: anyio.Event
 ) -> AsyncIterator[ServerSentEvent]:
-    pump = Pump(items)
     watch = asyncio.create_task(_stop_at(ending, pump))
     try:
         async with contextlib.aclosing(pump.items()) as found:

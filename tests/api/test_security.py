@@ -1,3 +1,4 @@
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -128,6 +129,15 @@ def test_a_huge_body_is_refused_announced_or_not(door: ScriptedDoor, announced: 
         response = http.post(f"{url}/v1/answers", content=content, headers=headers)
         assert (response.status_code, response.json()["code"]) == (413, "too_large")
     assert door.asked == []
+
+
+def test_an_announced_huge_body_is_not_even_read(door: ScriptedDoor) -> None:
+    with running(create_app(door)) as url:
+        host, port = url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as connection:
+            head = f"POST /v1/answers HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            connection.sendall(f"{head}Content-Length: 9999999999\r\n\r\n".encode())
+            assert connection.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "²"])

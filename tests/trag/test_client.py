@@ -200,12 +200,23 @@ def test_a_silent_server_is_given_up() -> None:
         b"",
     ],
 )
-def test_a_server_that_is_not_trag_is_no_crash_and_redirects_are_not_followed(answer: bytes) -> None:
+def test_a_server_that_is_not_trag_is_no_crash(answer: bytes) -> None:
     with answering(answer) as url:
         client = Client(url, KEY)
         with pytest.raises(ApiError):
             client.documents()
         client.close()
+
+
+def test_a_redirect_is_not_followed_so_the_key_stays_where_it_belongs(door: ScriptedDoor) -> None:
+    with running(create_app(door)) as other:
+        head = f"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other}/v1/context\r\nContent-Length: 0\r\n\r\n"
+        with answering(head.encode()) as url:
+            client = Client(url, KEY)
+            with pytest.raises(ApiError, match="307"):
+                client.context("q")
+            client.close()
+    assert door.asked == []
 
 
 @pytest.mark.parametrize("url", ["", "no address", "http://[", "ftp://127.0.0.1/", "http://127.0.0.1:99999"])
