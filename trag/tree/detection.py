@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from trag.tree.detection_evidence import Evidence
-from trag.tree.names import Token, Words, tokenise
+from trag.tree.names import Token, Words, is_ordinary, tokenise, words
 from trag.tree.names_forms import Form, Origin, collect_forms, is_weak
 from trag.tree.names_kinds import KindWords
 from trag.tree.organisation import Organisation
@@ -65,12 +65,17 @@ class Detector:
     ) -> Sighting:
         if self._evidence.is_inside_compound(text, tokens[first].start, tokens[last].end):
             return Sighting(first, last, (), is_certain=False)
-        beside = self._evidence.kinds_beside(text, tokens, spelled, first, last)
+        beside, start, end = self._evidence.kinds_beside(text, tokens, spelled, first, last)
         of_kind = tuple(form for form in forms if form.kind in beside)
         chosen = of_kind or forms
         best = min(form.origin for form in chosen)
         chosen = tuple(form for form in chosen if form.origin == best)
-        is_certain = bool(of_kind) or self._is_certain(text, tokens, spelled, first, last, chosen)
+        if of_kind:
+            # "Finance" is all of a name only together with "Directorate".
+            return Sighting(
+                *((start, end) if best is Origin.CORE else (first, last)), chosen, is_certain=True
+            )
+        is_certain = self._is_certain(text, tokens, spelled, first, last, chosen)
         return Sighting(first, last, chosen, is_certain)
 
     def _is_certain(
@@ -79,6 +84,8 @@ class Detector:
         form = spelled[first : last + 1]
         if not all(is_weak(form, candidate, self._kinds) for candidate in forms):
             return True
+        if forms[0].origin is Origin.GENERIC:
+            return self._evidence.is_own(spelled, first)
         start, end = tokens[first].start, tokens[last].end
         return (
             self._evidence.is_quoted(text, start, end)
@@ -90,6 +97,8 @@ class Detector:
         place = text[tokens[first].start : tokens[last].end]
         if form.origin is Origin.ACRONYM:
             return place == form.spelling
+        if form.origin is Origin.SURNAME and place[:1].isupper() and not is_ordinary(words(place)):
+            return True
         return self._evidence.is_spelled_as(text, tokens, first, last, form.spelling)
 
     def _mention(self, text: str, tokens: list[Token], sighting: Sighting, known: list[Sighting]) -> Mention:
@@ -117,7 +126,7 @@ class Detector:
 
 
 def _with_neighbours(sightings: list[Sighting], spelled: Words) -> list[Sighting]:
-    """The certain sightings, and those that stand in one enumeration with them."""
+    """The certain sightings without overlaps, and those that stand in one enumeration with them."""
     certain = {index for index, sighting in enumerate(sightings) if sighting.is_certain}
     waiting = sorted(certain)
     while waiting:
@@ -130,7 +139,15 @@ def _with_neighbours(sightings: list[Sighting], spelled: Words) -> list[Sighting
                 if is_listed and _are_alike(left, right):
                     certain.add(other)
                     waiting.append(other)
-    return [sightings[index] for index in sorted(certain)]
+    return _without_overlaps([sightings[index] for index in sorted(certain)])
+
+
+def _without_overlaps(sightings: list[Sighting]) -> list[Sighting]:
+    kept: list[Sighting] = []
+    for sighting in sightings:
+        if not kept or sighting.first > kept[-1].last:
+            kept.append(sighting)
+    return kept
 
 
 def _are_alike(left: Sighting, right: Sighting) -> bool:

@@ -13,11 +13,12 @@ _TIED_AFTER = re.compile(r"[-_.]\w")
 _QUOTES = {'"': '"', "`": "`", "'": "'", "“": "”", "\u2018": "\u2019", "«": "»", "„": "“"}
 _ARTICLES = frozenset("a an the our my your their this that these those any each".split())
 _ASKING = frozenset({"who", "whom", "whose", "which", "what"})
-_FILLERS = frozenset({"called", "named", "the"})
+_FILLERS = frozenset({"called", "named", "the", "of", "for"})
+_OWN = frozenset({"the", "our", "whole", "entire", "this"})
 _VERBS = frozenset(
-    "lead leads leading head heads heading chair chairs chairing run runs running own owns owning manage manages "
-    "managing maintain maintains maintaining direct directs directing supervise supervises oversee oversees "
-    "coordinate coordinates organise organises organize organizes".split()
+    "lead leads leading head heads heading chair chairs chairing run runs running own owns owning manage "
+    "manages managing maintain maintains maintaining direct directs directing supervise supervises oversee "
+    "oversees coordinate coordinates organise organises organize organizes".split()
 )
 _BEFORE = (
     ("part", "of"),
@@ -31,6 +32,7 @@ _BEFORE = (
     ("responsible", "for"),
     ("charge", "of"),
 )
+_WHO_IS = (("who", "is"), ("who", "is", "the"), ("who", "is", "our"), ("who", "was"), ("who", "was", "the"))
 _AFTER = (
     ("belong", "to"),
     ("belongs", "to"),
@@ -48,6 +50,7 @@ _AFTER = (
     ("is", "run", "by"),
 )
 _OF = frozenset({"of", "in", "for", "under", "below", "within", "at", "on"})
+_CLOSING = _OF | {"and", "or"}
 _LEADING = frozenset({"lead", "leads", "leader", "leaders", "head", "heads", "boss", "manager", "managers"})
 _LOUD = 0.6
 _ENOUGH = 4
@@ -76,11 +79,11 @@ class Evidence:
 
     def is_spelled_as(self, text: str, tokens: list[Token], first: int, last: int, spelling: str) -> bool:
         """True when the capitals of the place mark it as the name with this spelling."""
-        if _is_loud(text, tokens):
-            return False
         place = text[tokens[first].start : tokens[last].end]
         if any(char in place for char in "-_/.") and words(place) == words(spelling):
             return True
+        if not any(char.isupper() for char in place) or _is_loud(text, tokens):
+            return False
         has_inner_capital = any(char.isupper() for char in place[1:])
         starts_sentence = first == 0 or bool(_SENTENCE_END.search(text[: tokens[first].start]))
         if starts_sentence and not has_inner_capital:
@@ -93,9 +96,17 @@ class Evidence:
 
     def is_asked_about(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
         """True when the words around the place ask about a unit: its leads, its place, its parts."""
-        return self._is_led_up_to(text, tokens, spelled, first) or _starts_with(
-            _AFTER, spelled, tokens, text, last + 1
+        return (
+            self._is_led_up_to(text, tokens, spelled, first)
+            or self._is_who(text, tokens, spelled, first, last)
+            or _starts_with(_AFTER, spelled, tokens, text, last + 1)
         )
+
+    def _is_who(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
+        is_last = last + 1 == len(tokens) or _is_broken(text, tokens, last, last + 1)
+        if not is_last and spelled[last + 1] not in _CLOSING:
+            return False
+        return any(spelled[max(0, first - length) : first] in _WHO_IS for length in (2, 3))
 
     def _is_led_up_to(self, text: str, tokens: list[Token], spelled: Words, first: int) -> bool:
         at = first
@@ -105,29 +116,48 @@ class Evidence:
             return False
         if spelled[at - 1] in _VERBS:
             return bool(_ASKING.intersection(spelled[: at - 1])) or at == 1
-        if has_article:
-            return False
+        return not has_article and self._is_related(spelled, at)
+
+    def _is_related(self, spelled: Words, at: int) -> bool:
         if any(spelled[at - len(phrase) : at] == phrase for phrase in _BEFORE if len(phrase) <= at):
             return True
-        if spelled[at - 1] not in _OF or at == 1:
-            return False
-        return spelled[at - 2] in self._roles or self._is_kind_before(spelled, at - 1)
+        is_of = at > 1 and spelled[at - 1] in _OF
+        return is_of and (spelled[at - 2] in self._roles or self._is_kind_before(spelled, at - 1))
 
     def _is_kind_before(self, spelled: Words, at: int) -> bool:
         return bool(self._kinds.before(spelled, at)[1] or self._kinds.before(spelled, at, many=True)[1])
 
-    def kinds_beside(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> set[str]:
-        """The kinds named directly before or after the place, such as "subproject" in "the json subproject"."""
+    def is_own(self, spelled: Words, first: int) -> bool:
+        """True when the word before makes the place mean the one asking: "our", "the whole"."""
+        return first > 0 and spelled[first - 1] in _OWN
+
+    def kinds_beside(
+        self, text: str, tokens: list[Token], spelled: Words, first: int, last: int
+    ) -> tuple[set[str], int, int]:
+        """The kinds named directly before or after the place, and the place widened by their words.
+
+        That is "section" for the place "audit" in "the audit section".
+        """
         end, after = self._kinds.after(spelled, last + 1)
         if after and not _is_broken(text, tokens, last, end - 1):
-            return after
+            return after, first, end - 1
+        return self._kinds_before(text, tokens, spelled, first, last)
+
+    def _kinds_before(
+        self, text: str, tokens: list[Token], spelled: Words, first: int, last: int
+    ) -> tuple[set[str], int, int]:
         at = first
         while at > 0 and spelled[at - 1] in _FILLERS:
             at -= 1
         start, before = self._kinds.before(spelled, at)
-        if not before:
-            start, before = self._kinds.before(spelled, at, many=True)
-        return before if before and not _is_broken(text, tokens, start, first) else set()
+        if before and not _is_broken(text, tokens, start, first):
+            return before, start, last
+        start, before = self._kinds.before(spelled, at, many=True)
+        return (
+            (before, first, last)
+            if before and not _is_broken(text, tokens, start, first)
+            else (set(), first, last)
+        )
 
 
 def _is_broken(text: str, tokens: list[Token], first: int, last: int) -> bool:

@@ -71,6 +71,8 @@ def tokenise(text: str) -> list[Token]:
 
 def words(text: str) -> Words:
     """The words of a name as they are compared."""
+    if text.isascii() and "'" not in text:
+        return tuple("and" if word == "&" else word for word in _ASCII_TOKEN.findall(text.lower()))
     return tuple(token.word for token in tokenise(text))
 
 

@@ -25,7 +25,7 @@ class Origin(IntEnum):
     HANDLE = 3  # a login or address
     ACRONYM = 4  # the initials
     SURNAME = 5  # the last word of a person's name
-    GENERIC = 6  # "the organisation"
+    GENERIC = 6  # what any organisation of this kind is called: "the university"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def collect_forms(organisation: Organisation, kinds: KindWords) -> dict[Words, l
         _add_all(found, _unit_forms(node, kinds))
     for person in organisation.people.values():
         _add_all(found, _person_forms(person))
-    _add_all(found, _root_forms(organisation.root))
+    root = organisation.root
+    _add_all(found, _root_forms(root, {root.kind} if organisation.kinds[root.kind] == 1 else set()))
     _add_guesses(found, organisation, kinds)
     return found
 
@@ -85,11 +86,9 @@ def _person_forms(person: Person) -> Iterator[tuple[Words, Form]]:
             yield words(handle), Form(person.id, "person", Origin.HANDLE, handle)
 
 
-def _root_forms(root: Node) -> Iterator[tuple[Words, Form]]:
-    for noun in sorted(_OWN | {" ".join(words(root.kind))}):
-        for determiner in ("the", "our", "whole", "entire"):
-            text = f"{determiner} {noun}"
-            yield words(text), Form(root.id, root.kind, Origin.GENERIC, text)
+def _root_forms(root: Node, kinds: set[str]) -> Iterator[tuple[Words, Form]]:
+    for noun in sorted({*_OWN, *kinds}):
+        yield words(noun), Form(root.id, root.kind, Origin.GENERIC, noun)
 
 
 def _add_guesses(found: dict[Words, list[Form]], organisation: Organisation, kinds: KindWords) -> None:
@@ -112,9 +111,9 @@ def _add_guesses(found: dict[Words, list[Form]], organisation: Organisation, kin
 
 def is_weak(spelled: Words, form: Form, kinds: KindWords) -> bool:
     """True when the form needs evidence in the sentence before it may count as a mention."""
-    if form.origin in {Origin.CORE, Origin.ACRONYM, Origin.SURNAME}:
+    if form.origin in {Origin.CORE, Origin.ACRONYM, Origin.SURNAME, Origin.GENERIC}:
         return True
-    if form.origin in {Origin.REWORDED, Origin.GENERIC}:
+    if form.origin is Origin.REWORDED:
         return False
     if not is_ordinary(spelled):
         return False
