@@ -25,9 +25,18 @@ DOCUMENTS = (
 )
 QUOTE = "Flights of more than nine hours may be booked in premium economy"
 _TEXTS = (
-    ("Purpose", "This policy holds for all staff, volunteers and visitors who travel at the cost of Harbour Relief."),
-    ("Booking", f"All trips are booked through the travel desk. {QUOTE}, if the head of the unit agrees in writing."),
-    ("Claims", "Receipts are handed in within 30 days of the return. Claims above 500 francs need a second signature."),
+    (
+        "Purpose",
+        "This policy holds for all staff, volunteers and visitors who travel at the cost of Harbour Relief.",
+    ),
+    (
+        "Booking",
+        f"All trips are booked through the travel desk. {QUOTE}, if the head of the unit agrees in writing.",
+    ),
+    (
+        "Claims",
+        "Receipts are handed in within 30 days of the return. Claims above 500 francs are signed twice.",
+    ),
 )
 CHUNKS = tuple(
     Chunk(f"c{n}", "d1", "policies/travel.md", text, ("Travel policy", heading), position=n)
@@ -36,7 +45,6 @@ CHUNKS = tuple(
     )
 )
 _BOOKING, _CLAIMS = CHUNKS[-2], CHUNKS[-1]
-BOOKING_ID = _BOOKING.id
 
 
 def cite(number: int, chunk: Chunk, quote: str) -> Citation:
@@ -48,25 +56,32 @@ AUDITS = (
     Entity("a1", "Audit Section", "section", ("Harbour Relief", "Secretariat", "Finance Division")),
     Entity("a2", "Audit Section", "section", ("Harbour Relief", "Board")),
 )
-FACT = Citation(1, "org.yaml", None, "Finance Division has 3 sections: Audit Section, Budget Section, Treasury.")
+FACT = Citation(
+    1, "org.yaml", None, "Finance Division has 3 sections: Audit Section, Budget Section, Treasury."
+)
 
 CITED = "Who may fly premium economy, and when are receipts due?"
 WAITED = "Which rules hold for claims? (wait)"
 FROM_TREE = "Which sections does the Finance Division have?"
 UNKNOWN = "Which hotel hosts the next assembly?"
 AMBIGUOUS = "Who leads the Audit Section?"
-CHOSEN = "Who leads the Audit Section? (Audit Section in Board, Harbour Relief)"
+CHOSEN = "Who leads the Audit Section of Board?"
 HOSTILE = "What does the hostile file say?"
 CONTRADICTED = "Is Treasury part of the Board?"
 SLOW = "Tell me slowly"
 BROKEN = "Ask a broken model"
 
-_SOURCES = (cite(1, _BOOKING, QUOTE), cite(2, _CLAIMS, "Receipts are handed in within 30 days of the return."))
-_SENTENCES = (
-    "Flights of **more than nine hours** may be booked in premium economy, if the head of the unit agrees in "
-    "writing [1]. ",
-    "Receipts are due:\n\n- within **30 days** of the return [2]\n- with a second signature above 500 francs [2]\n",
+_SOURCES = (
+    cite(1, _BOOKING, QUOTE),
+    cite(2, _CLAIMS, "Receipts are handed in within 30 days of the return."),
 )
+_SENTENCES = (
+    "Flights of **more than nine hours** may be booked in premium economy, if the unit's head agrees [1]. ",
+    "Receipts are due:\n\n- within **30 days** of the return [2]\n- signed twice above 500 francs [2]\n",
+)
+ASKED_BACK = """The name "Audit Section" stands for 2 entries of the organisation tree. Which one do you mean?
+- Audit Section (Finance Division, Secretariat, Harbour Relief)
+- Audit Section (Board, Harbour Relief)"""
 HOSTILE_TEXT = """<script>window.ran = 1</script><img src="/stolen.png" onerror="window.ran = 2">
 <style>body { display: none }</style><iframe src="/frame"></iframe>
 
@@ -95,7 +110,9 @@ def story(
 ) -> list[AnswerEvent]:
     """The events of a whole answer, one token event and one verdict a sentence."""
     written = [
-        event for text in sentences for event in (Token(text), Verification(text.strip(), verdict, ()))  # type: ignore[arg-type]
+        event
+        for text in sentences
+        for event in (Token(text), Verification(text.strip(), verdict, ()))  # type: ignore[arg-type]
     ]
     answer = Answer(
         question,
@@ -113,11 +130,11 @@ def story(
 STORIES: dict[str, list[AnswerEvent]] = {
     CITED: story(CITED, _SENTENCES, sources=_SOURCES),
     WAITED: story(WAITED, _SENTENCES[1:], sources=_SOURCES, entities=(FINANCE,)),
-    FROM_TREE: story(
-        FROM_TREE, (f"{FACT.quote} [1]",), by="tree", sources=(FACT,), entities=(FINANCE,)
+    FROM_TREE: story(FROM_TREE, (f"{FACT.quote} [1]",), by="tree", sources=(FACT,), entities=(FINANCE,)),
+    UNKNOWN: story(
+        UNKNOWN, ("The documents and the organisation tree do not say which hotel that is.",), by="none"
     ),
-    UNKNOWN: story(UNKNOWN, ("The documents and the organisation tree do not say which hotel that is.",), by="none"),
-    AMBIGUOUS: story(AMBIGUOUS, ("Two units are called Audit Section.",), by="none", candidates=AUDITS),
+    AMBIGUOUS: story(AMBIGUOUS, (ASKED_BACK,), by="none", candidates=AUDITS),
     CHOSEN: story(CHOSEN, ("Ines Okafor leads it [1].",), by="tree", sources=(FACT,)),
     HOSTILE: story(HOSTILE, (HOSTILE_TEXT,), sources=_SOURCES[:1]),
     CONTRADICTED: story(

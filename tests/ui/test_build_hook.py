@@ -33,7 +33,9 @@ def test_the_lock_file_names_no_host_but_every_checksum() -> None:
     assert len(packages) > 100
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     bundled = [name for name, entry in packages.items() if entry.get("inBundle")]
-    assert [name for name, entry in packages.items() if "integrity" not in entry and name not in bundled] == []
+    assert [
+        name for name, entry in packages.items() if "integrity" not in entry and name not in bundled
+    ] == []
 
 
 def test_every_package_has_one_exact_version() -> None:

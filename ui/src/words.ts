@@ -39,10 +39,18 @@ export function isFact(citation: Citation): boolean {
   return citation.document_id === "";
 }
 
-/** The question again, saying which of several entities of one name is meant. */
-export function narrowed(question: string, entity: Entity): string {
-  const parents = [...entity.path].reverse().join(", ");
-  return parents === "" ? question : `${question} (${entity.name} in ${parents})`;
+/**
+ * The question again, saying which of several entities of one name is meant: "the Audit Section of Board".
+ * Only the unit above that sets it apart is named; one that stands above all of them would narrow nothing.
+ */
+export function narrowed(question: string, entity: Entity, candidates: readonly Entity[]): string {
+  const others = candidates.filter((each) => each.id !== entity.id).flatMap((each) => each.path);
+  const place = entity.path.findLast((name) => !others.includes(name)) ?? entity.path.at(-1);
+  if (place === undefined) return question;
+  const full = `${entity.name} of ${place}`;
+  const at = question.toLowerCase().indexOf(entity.name.toLowerCase());
+  if (at < 0) return `${question} (${full})`;
+  return question.slice(0, at) + full + question.slice(at + entity.name.length);
 }
 
 /** Questions to begin with, made only from what is loaded. */

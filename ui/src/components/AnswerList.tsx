@@ -31,7 +31,7 @@ export function AnswerList({ exchanges, hasTree, onAsk, onRetry, onOpen }: Answe
                 onRetry(exchange);
               }}
               onChoose={(entity) => {
-                onAsk(narrowed(exchange.question, entity));
+                onAsk(narrowed(exchange.question, entity, exchange.reply.answer?.candidates ?? []));
               }}
             />
           </li>

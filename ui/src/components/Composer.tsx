@@ -44,7 +44,7 @@ export function Composer({ ref, busy, onAsk, onStop }: ComposerProps) {
           value={text}
           maxLength={4000}
           rows={Math.min(8, text.split("\n").length)}
-          placeholder="Ask about the documents and the organisation"
+          placeholder="Ask a question"
           aria-describedby="composer-note"
           onChange={(event) => {
             setText(event.target.value);
