@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +18,7 @@ from trag.protocols import Embedder, VectorStore
 from trag.types import Chunk, Document, FileIngested, IngestDone, IngestEvent
 
 Parsed = ParsedDocument | DocumentError
-ParseAll = Callable[[Sequence[Path]], Iterator[tuple[Path, Parsed]]]
+ParseAll = Callable[[Sequence[Path]], Generator[tuple[Path, Parsed], None, None]]
 Status = Literal["new", "changed", "unchanged", "failed"]
 
 

@@ -1,5 +1,6 @@
 """The seams: what trag asks of an engine. Adapters live in `trag.engines` and do not inherit from these."""
 
+from collections import abc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ from trag.types import (
 )
 
 Vectors = NDArray[np.float32]
+# Text as it comes; closing it stops whoever writes it.
+TextStream = abc.Generator[str, None, None]
 
 
 class Embedder(Protocol):
@@ -98,7 +101,7 @@ class Generator(Protocol):
 
     def generate(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
-    ) -> Iterator[str]:
+    ) -> TextStream:
         """Pieces of the answer as the model writes them; closing the iterator stops the model.
 
         `schema` is a JSON schema the whole text will follow. Raises ModelError.

@@ -2,13 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from trag.protocols import Vectors
+from trag.protocols import TextStream, Vectors
 from trag.types import Message
 
 DIMENSION = 64
@@ -58,7 +58,7 @@ class FakeGenerator:
 
     def generate(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
-    ) -> Iterator[str]:
+    ) -> TextStream:
         """The answer word by word."""
         self.asked.append(tuple(messages))
         yield from re.findall(r"\S+\s*|\s+", self._answer(messages, schema))[:max_tokens]

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from trag.engines.llama_server import Address, LlamaServer
 from trag.engines.model_files import DEFAULT, Progress, check_model, find_parts, resolve_model
 from trag.engines.openai import OpenAIGenerator
 from trag.errors import ModelMissingError, ModelRequestError, SettingsError
+from trag.protocols import TextStream
 from trag.types import Message
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class EmbeddedGenerator:
 
     def generate(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
-    ) -> Iterator[str]:
+    ) -> TextStream:
         """Pieces of the answer; closing the iterator stops the model. A server that died is started again."""
         try:
             yield from self._client().generate(messages, max_tokens=max_tokens, schema=schema)

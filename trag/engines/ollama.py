@@ -9,6 +9,7 @@ from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.openai import LOOPBACK, host_of
 from trag.engines.prompt_text import plain
 from trag.errors import ModelError, ModelMissingError, ModelRequestError
+from trag.protocols import TextStream
 from trag.types import Message
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class OllamaGenerator:
 
     def generate(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
-    ) -> Iterator[str]:
+    ) -> TextStream:
         """Pieces of the answer; closing the iterator hangs up, and the server stops. Raises ModelError."""
         if not self._checked:
             self.warm_up()

@@ -1,6 +1,6 @@
 """A language model behind any server that speaks OpenAI's chat completions: vLLM, llama-server, ours."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.openai_errors import as_model_error
 from trag.engines.prompt_text import plain
 from trag.errors import ModelMissingError, ModelRequestError
+from trag.protocols import TextStream
 from trag.types import Message
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class OpenAIGenerator:
 
     def generate(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
-    ) -> Iterator[str]:
+    ) -> TextStream:
         """Pieces of the answer; closing the iterator hangs up, and the server stops. Raises ModelError."""
         if not self._model:
             self.warm_up()

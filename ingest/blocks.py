@@ -1,0 +1,43 @@
+"""What parsing makes of a file: blocks in reading order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["heading", "text", "list", "table"]
+GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading (level 1 to 6), a paragraph, a list with an item a line, or a table with a row a line.
+
+    `page` counts from 1; a slide or a sheet counts as a page.
+    """
+
+    text: str
+    kind: Kind
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A document as its blocks. `text` is the whole of it, in which chunks have their positions."""
+
+    title: str
+    format: str
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """All blocks, an empty line between them."""
+        return GAP.join(block.text for block in self.blocks)
+
+    def placed(self) -> Iterator[tuple[int, Block]]:
+        """Each block with the position of its first character in `text`."""
+        start = 0
+        for block in self.blocks:
+            yield start, block
+            start += len(block.text) + len(GAP)
