@@ -67,12 +67,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a question that names an entity; several `candidates` when the name is ambiguous."""
+    """A place in a question that names an entity; several `candidates` when the name is ambiguous.
+
+    `is_corrected` is true when the name is misspelt there, so that the entity is a guess.
+    """
 
     text: str
     start: int
     end: int
     candidates: tuple[Entity, ...]
+    is_corrected: bool = False
 
     @property
     def is_ambiguous(self) -> bool:

@@ -1,11 +1,12 @@
 """Finds the units, posts and people that a question names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from trag.tree.detection_evidence import Evidence
+from trag.tree.detection_typos import Typos
 from trag.tree.names import Token, Words, is_ordinary, tokenise, words
 from trag.tree.names_forms import Form, Origin, collect_forms, is_weak
 from trag.tree.names_kinds import KindWords
@@ -23,6 +24,11 @@ class Sighting:
     last: int
     forms: tuple[Form, ...]
     is_certain: bool
+    is_corrected: bool = False
+
+    def overlaps(self, other: "Sighting") -> bool:
+        """True when both share a word of the question."""
+        return self.first <= other.last and other.first <= self.last
 
 
 class Detector:
@@ -35,6 +41,7 @@ class Detector:
         forms = collect_forms(organisation, self._kinds)
         forms.pop((), None)
         self._forms = [(spelled, tuple(found)) for spelled, found in forms.items()]
+        self._typos = Typos((spelled for spelled, _ in self._forms), leave=self._kinds.plural)
         # A word is put between spaces of its own, so that a pattern can't match inside or across words.
         patterns = ["".join(f" {word} " for word in spelled) for spelled, _ in self._forms]
         self._finder = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
@@ -43,9 +50,32 @@ class Detector:
         """The entities the question names, in order, without overlaps; an ambiguous name keeps all."""
         tokens = tokenise(question)
         spelled = tuple(token.word for token in tokens)
-        sightings = [self._judge(question, tokens, spelled, *found) for found in self._find(spelled)]
-        known = _with_neighbours(sightings, spelled)
+        known = self._sight(question, tokens, spelled)
+        known = self._correct(question, tokens, spelled, known)
         return tuple(self._mention(question, tokens, sighting, known) for sighting in known)
+
+    def _sight(self, text: str, tokens: list[Token], spelled: Words) -> list[Sighting]:
+        judged = [self._judge(text, tokens, spelled, *found) for found in self._find(spelled)]
+        return _with_neighbours(judged, spelled)
+
+    def _correct(
+        self, text: str, tokens: list[Token], spelled: Words, known: list[Sighting]
+    ) -> list[Sighting]:
+        """Add what misspelt words mean, where one reading alone makes a name of them."""
+        covered = {place for sighting in known for place in range(sighting.first, sighting.last + 1)}
+        # Handles, channels and addresses are copied, not spelled.
+        covered |= {place for place, token in enumerate(tokens) if _is_address(text, token)}
+        readings: dict[int, list[Sighting]] = {}
+        for variant, changed in self._typos.variants(spelled, covered):
+            for sighting in self._sight(text, tokens, variant):
+                places = changed.intersection(range(sighting.first, sighting.last + 1))
+                if places and _may_be_guessed(sighting, variant, spelled):
+                    readings.setdefault(min(places), []).append(replace(sighting, is_corrected=True))
+        guessed = [
+            found[0] for found in readings.values() if len({sighting.forms for sighting in found}) == 1
+        ]
+        exact = [sighting for sighting in known if not any(sighting.overlaps(guess) for guess in guessed)]
+        return _without_overlaps(sorted([*exact, *guessed], key=lambda sighting: sighting.first))
 
     def _find(self, spelled: Words) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
         if self._finder is None:
@@ -105,7 +135,7 @@ class Detector:
         start, end = tokens[sighting.first].start, tokens[sighting.last].end
         ids = self._narrow([form.entity_id for form in sighting.forms], sighting, known)
         entities = tuple(self._organisation.entity(entity_id) for entity_id in ids)
-        return Mention(text[start:end], start, end, entities)
+        return Mention(text[start:end], start, end, entities, sighting.is_corrected)
 
     def _narrow(self, ids: list[str], sighting: Sighting, known: list[Sighting]) -> list[str]:
         """Leave out what the rest of the question, or a namesake above, makes unlikely."""
@@ -123,6 +153,22 @@ class Detector:
         if entity_id not in self._organisation:
             return {holding.unit_id for holding in self._organisation.holdings(entity_id)}
         return {node.id for node in self._organisation.ancestors(entity_id)}
+
+
+def _is_address(text: str, token: Token) -> bool:
+    return (
+        text[max(0, token.start - 1) : token.start] in {"@", "#", "/"}
+        or text[token.end : token.end + 1] == "@"
+    )
+
+
+def _may_be_guessed(sighting: Sighting, variant: Words, spelled: Words) -> bool:
+    if sighting.forms[0].origin not in {Origin.NAME, Origin.REWORDED, Origin.CORE}:
+        return False
+    # An ordinary word in the other number is a name only beside another word of that name.
+    place = slice(sighting.first, sighting.last + 1)
+    kept = [word for word, old in zip(variant[place], spelled[place], strict=True) if word == old]
+    return bool(kept) or not is_ordinary(spelled[place])
 
 
 def _with_neighbours(sightings: list[Sighting], spelled: Words) -> list[Sighting]:

@@ -13,6 +13,8 @@ from trag.tree.organisation import Node, Organisation, Person
 _TITLES = frozenset(
     {"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "hon", "ambassador", "rev"}
 )
+# More ordinary words in a row than that are no coincidence.
+_CHANCE = 2
 _OWN = frozenset({"organisation", "organization"})
 
 
@@ -117,7 +119,7 @@ def is_weak(spelled: Words, form: Form, kinds: KindWords) -> bool:
         return False
     if not is_ordinary(spelled):
         return False
-    if len(spelled) == 1:
-        return True
+    if len(spelled) == 1 or len(spelled) > _CHANCE:
+        return len(spelled) == 1
     # "Release Team" is a name by its capitals, "SIG Network" by its kind, "service-accounts" by its hyphen.
     return form.spelling.islower() and not kinds.core(spelled, form.kind)

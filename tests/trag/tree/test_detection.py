@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterable
 
 import pytest
@@ -208,3 +209,63 @@ def test_a_name_inside_a_longer_word_is_never_found(before: str, after: str, dat
     name = data.draw(st.sampled_from(["Flood Protection Section", "Mary O'Brien", "Lucía Fernández"]))
     for question in (f"who leads {before}{name}", f"who leads {name}{after}"):
         assert not any(m.text == name for m in DETECTORS["ministry.yaml"].detect(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who heads the Flood Protecton Section?", [("Flood Protecton Section", ["s-floods"])]),
+        ("the floods protection section", [("floods protection section", ["s-floods"])]),
+        ("What does Lucia Fernadez do?", [("Lucia Fernadez", ["person:lucia-fernandez"])]),
+        ("Who is in the Directorat for Finance?", [("Directorat for Finance", ["d-finance"])]),
+    ],
+)
+def test_a_misspelt_name_is_found_and_marked(
+    ministry: Detector, question: str, expected: list[tuple[str, list[str]]]
+) -> None:
+    assert found(ministry, question) == expected
+    assert all(mention.is_corrected for mention in ministry.detect(question))
+
+
+def test_an_exact_name_is_not_marked_as_corrected(ministry: Detector) -> None:
+    assert not any(m.is_corrected for m in ministry.detect("Who heads the Flood Protection Section?"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How are audits done?",
+        "the finances",
+        "Who floods the section?",
+        "a licence",
+        "a directory for financing",
+    ],
+)
+def test_an_ordinary_word_is_never_taken_for_a_misspelt_name(ministry: Detector, question: str) -> None:
+    assert found(ministry, question) == []
+
+
+def test_a_misspelling_that_fits_two_names_is_left_alone() -> None:
+    tree = "{root: {id: o, name: Org, children: [{id: a, name: Zabeltan}, {id: b, name: Zabelton}]}}"
+    assert found(Detector(load_organisation(tree, "o.yaml")), "who leads Zabeltin") == []
+
+
+def test_the_own_noun_of_the_organisation_means_its_root(ministry: Detector, teams: Detector) -> None:
+    assert found(ministry, "How many people has our organisation?") == [("organisation", ["ministry"])]
+    assert found(teams, "Who runs the company?") == [("company", ["acme"])]
+    assert found(teams, "Which company makes lasers?") == []
+
+
+@pytest.mark.slow
+def test_a_question_over_a_hundred_thousand_units_takes_under_a_millisecond() -> None:
+    letters = "bcdfghjklm"
+    units = [f"{''.join(letters[int(d)] for d in f'{i:05d}')}x Section" for i in range(100_000)]
+    nodes = [Node("r", "Root Org", "org"), *(Node(f"u{i}", u, "section", "r") for i, u in enumerate(units))]
+    detector = Detector(Organisation("O", tuple(nodes)))
+    questions = [f"Who leads the {units[i * 97]} and what is its budget for {i}?" for i in range(1000)]
+    times = []
+    for i, question in enumerate(questions):
+        begun = time.thread_time()
+        assert detector.detect(question)[0].candidates[0].id == f"u{i * 97}"
+        times.append(time.thread_time() - begun)
+    assert sorted(times)[990] < 0.001
