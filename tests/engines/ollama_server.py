@@ -111,5 +111,6 @@ if __name__ == "__main__":
     threading.Thread(target=end_with_parent, daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     socket = server.config.bind_socket()
+    socket.listen()  # from here on nobody is turned away
     print(json.dumps({"url": f"http://127.0.0.1:{socket.getsockname()[1]}"}), flush=True)  # noqa: T201  its caller reads it
     server.run([socket])

@@ -4,6 +4,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,10 @@ class EmbeddedGenerator:
     ) -> TextStream:
         """Pieces of the answer; closing the iterator stops the model. A server that died is started again."""
         try:
-            yield from self._client().generate(messages, max_tokens=max_tokens, schema=schema)
+            first, rest = self._begin(messages, max_tokens, schema)
+            with closing(rest):
+                yield first
+                yield from rest
         except ModelRequestError as exc:
             if isinstance(exc.__cause__, _timeouts()):
                 self.close()  # it hangs; the next question gets a new one
@@ -88,6 +92,19 @@ class EmbeddedGenerator:
             if self._server:
                 self._server.close()
             self._spoken_to = None
+
+    def _begin(
+        self, messages: Sequence[Message], max_tokens: int, schema: dict[str, Any] | None
+    ) -> tuple[str, TextStream]:
+        """The first piece and the others; asks a second time if the server turns out to be dead."""
+        pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema)
+        try:
+            return next(pieces), pieces
+        except ModelRequestError:
+            if self._server is None or not self._server.has_ended():
+                raise
+        pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema)
+        return next(pieces), pieces
 
     def _client(self) -> OpenAIGenerator:
         with self._lock:

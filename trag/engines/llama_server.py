@@ -58,6 +58,14 @@ class LlamaServer:
         process = self._process
         return process.pid if process and process.poll() is None else None
 
+    def has_ended(self, within: float = 1) -> bool:
+        """Whether the child is gone, or goes in the next `within` seconds."""
+        process = self._process
+        try:
+            return process is None or process.wait(timeout=within) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
     def start(self) -> Address:
         """Where the server is; started if it does not run. Raises ModelStartError after two attempts."""
         with self._lock:

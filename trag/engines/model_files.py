@@ -79,9 +79,9 @@ def assemble(model: PartedModel, models_dir: Path, progress: Progress | None = N
         with FileLock(target.with_suffix(".lock")):
             if not _is_stamped(target, model):
                 _assemble(parts, model, target, progress)
-    except PermissionError as exc:
+    except OSError as exc:
         hint = "Set `models_dir` to a folder that may be written to."
-        raise DataFolderError(f"{models_dir} can't be written to: {exc.strerror}.", hint=hint) from exc
+        raise DataFolderError(f"{target} can't be made: {exc.strerror}.", hint=hint) from exc
     return target
 
 

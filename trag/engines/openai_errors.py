@@ -22,7 +22,7 @@ def as_model_error(url: str, model: str) -> Iterator[None]:
     except openai.APIConnectionError as exc:
         message = f"The model server {url} can't be reached: {exc.__cause__ or exc}."
         raise ModelRequestError(message, hint="Is it running, and is the address right?") from exc
-    except (openai.OpenAIError, httpx.HTTPError) as exc:
+    except (openai.OpenAIError, httpx.HTTPError, ValueError) as exc:
         hint = "Ask again; see the model server's own log."
         raise ModelRequestError(f"The answer of {url} broke off: {exc}", hint=hint) from exc
 
