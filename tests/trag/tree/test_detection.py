@@ -269,3 +269,18 @@ def test_a_question_over_a_hundred_thousand_units_takes_under_a_millisecond() ->
         assert detector.detect(question)[0].candidates[0].id == f"u{i * 97}"
         times.append(time.thread_time() - begun)
     assert sorted(times)[990] < 0.001
+
+
+def test_a_word_of_another_name_is_never_corrected() -> None:
+    tree = "{root: {id: o, name: Org, children: [{id: a, name: Zabeltan Xyloform}, {id: b, name: Zabelton}]}}"
+    assert found(Detector(load_organisation(tree, "o.yaml")), "who leads Zabeltan") == []
+
+
+def test_capitals_say_nothing_where_every_word_has_one(ministry: Detector) -> None:
+    assert found(ministry, "Please Read The Whole Audit Procedure Before Your Travel") == []
+    assert found(ministry, "PLEASE READ THE WHOLE AUDIT PROCEDURE") == []
+
+
+def test_a_handle_or_channel_is_never_corrected(ministry: Detector) -> None:
+    assert found(ministry, "Who reads @Fernandes and #treasurerr?") == []
+    assert found(ministry, "Who is Lucia Fernandes?") == [("Lucia Fernandes", ["person:lucia-fernandez"])]
