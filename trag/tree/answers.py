@@ -12,6 +12,7 @@ from trag.tree.wording import unique
 from trag.types import Entity, Fact, Mention
 
 _LONG_LIST = 5
+_MOST_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _asking_back(
 ) -> TreeAnswer | None:
     """The question which of the units with one name is meant, where all else is understood."""
     unclear = [mention for mention in mentions if mention.is_ambiguous]
-    if len(unclear) != 1:
+    if len(unclear) != 1 or len(unclear[0].candidates) > _MOST_CANDIDATES:
         return None
     candidates = unclear[0].candidates
     for entity in candidates:

@@ -7,7 +7,8 @@ from trag.tree.asked import Asked
 from trag.tree.computing import found_units
 from trag.tree.forms import FORMS, Relation
 from trag.tree.organisation import Node, Organisation
-from trag.tree.reading import Reading, read
+from trag.tree.reading import read
+from trag.tree.reading_values import Reading
 from trag.tree.statements import below
 from trag.tree.vocabulary import Term
 from trag.types import Mention

@@ -5,8 +5,9 @@ import re
 from trag.tree import statements
 from trag.tree.listing import ListFact
 from trag.tree.organisation import Node, Organisation
-from trag.tree.reading import Reading, read
-from trag.tree.vocabulary import Term
+from trag.tree.reading import read
+from trag.tree.reading_values import Reading
+from trag.tree.vocabulary import ANY_LEAD, Term
 from trag.tree.wording import fold
 from trag.types import Fact, Mention
 
@@ -29,6 +30,7 @@ _HOLDING = (
     r"(?P<unit>E\d+) (?:'s )?(?P<role>R\d+) (?:is|are) " + _PEOPLE,
     r"(?P<unit>E\d+) is (?P<role>R\d+) by " + _PEOPLE,
 )
+_LED = r"(?P<unit>E\d+) is (?:led|headed|run) by " + _PEOPLE
 
 
 def missing_items(fact: Fact, text: str) -> tuple[str, ...]:
@@ -79,13 +81,12 @@ def _is_elsewhere(organisation: Organisation, lower: Node, upper: Node) -> bool:
 
 
 def _denied_people(organisation: Organisation, reading: Reading, line: str) -> Fact | None:
-    for form in _HOLDING:
+    for form in (*_HOLDING, _LED):
         match = re.fullmatch(form, line)
         if match is not None:
+            term = ANY_LEAD if form is _LED else reading.terms[match["role"]]
             people = {reading.people[symbol] for symbol in re.findall(r"P\d+", match["people"])}
-            return _denied_role(
-                organisation, reading.nodes[match["unit"]], reading.terms[match["role"]], people
-            )
+            return _denied_role(organisation, reading.nodes[match["unit"]], term, people)
     return None
 
 

@@ -40,6 +40,8 @@ def superlative(organisation: Organisation, asked: Asked) -> Computed | None:
     best = (min if asked.is_negative else max)(tallies.values())
     winners = [organisation.node(node_id) for node_id, number in tallies.items() if number == best]
     names = listed(statements.names_in(organisation, winners))
+    if len(winners) == 1:
+        names = statements.named(organisation, winners[0], starts=True)
     label = counted(best, _counted_label(organisation, asked))
     degree = "fewest" if asked.is_negative else "most"
     verb, each = ("has", "") if len(winners) == 1 else ("have", " each")

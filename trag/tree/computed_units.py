@@ -13,7 +13,8 @@ from trag.types import Fact
 def parent(organisation: Organisation, asked: Asked) -> Computed | None:
     """What is above each unit."""
     facts, units = [], []
-    for node in asked.units:
+    root = organisation.root
+    for node in [unit for unit in asked.units if unit is not root] or asked.units:
         fact, found = statements.parent(organisation, node, asked.kinds)
         if found is None:
             return None

@@ -8,7 +8,8 @@ from trag.tree.asked import Asked
 from trag.tree.asking import asked_in
 from trag.tree.computing import compute
 from trag.tree.organisation import Node, Organisation
-from trag.tree.reading import Reading, read
+from trag.tree.reading import read
+from trag.tree.reading_values import Reading
 from trag.tree.related import named_by, naming, naming_it
 from trag.tree.vocabulary import Term, is_leading
 from trag.types import Fact, Mention
@@ -126,4 +127,7 @@ def _below(organisation: Organisation, node: Node, reading: Reading) -> Iterator
 
 
 def _without_repeats(found: list[Fact]) -> tuple[Fact, ...]:
-    return tuple({fact.text: fact for fact in reversed(found)}.values())[::-1] if found else ()
+    first: dict[str, Fact] = {}
+    for fact in found:
+        first.setdefault(fact.text, fact)
+    return tuple(first.values())

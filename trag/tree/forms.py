@@ -51,7 +51,7 @@ _OWNS = (
     "|is responsible for|are responsible for|is in charge of|looks after|takes care of|has)"
 )
 _PART = (
-    "(?:belongs to|belong to|is part of|are part of|part of|is in|sits in|sit in|sits under|sit under|is under|under"
+    "(?:belongs to|belong to|belong|is part of|are part of|part of|is in|sits in|sit in|sits under|sit under|is under|under"
     "|in|within|is within|falls under|fall under|reports to|report to|is owned by|owned by|is run by"
     "|is located in|attached to|is attached to|come under|comes under)"
 )
@@ -79,7 +79,10 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("people", rf"who (?:serves|acts|works) as {_R} {_OF} {_E}"),
     ("people", rf"who are {_E} {_R}|who does {_E} have as {_R}|{_WHICH} (?:person|people) {_R} {_E}"),
     ("people", rf"who (?:is|are) {_R} that {_R} {_E}"),
-    ("people", rf"who is {_E} {_R} by|by who is {_E} {_R}"),
+    (
+        "people",
+        rf"(?:who is {_E} (?:{_R}|led|headed|run) by|by (?:who|whom) is {_E} (?:{_R}|led|headed|run))",
+    ),
     ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) on {_E}"),
     ("both roles", rf"who (?:is|are) (?:both )?{_R} and {_R} {_OF} {_E}"),
     (
@@ -125,7 +128,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "children",
         rf"what (?:is|are|comes|sits) (?:directly )?(?:under|below) {_E}|what does {_E} (?:consist of|comprise)",
     ),
-    ("children", rf"how many {_K} (?:does )?{_E} {_HAVE}"),
+    ("children", rf"how many {_K} (?:does )?{_E} (?:{_HAVE}|{_HAS})"),
     ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
     ("children", rf"(?:what is )?number of {_K} {_OF} {_E}"),
     # the whole tree

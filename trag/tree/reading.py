@@ -1,10 +1,12 @@
 """A question as a short line of symbols: what it names, what the tree calls things, and plain words."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from trag.tree.organisation import Node, Organisation
+from trag.tree.organisation import Organisation
+from trag.tree.reading_joins import join
+from trag.tree.reading_values import Reading
 from trag.tree.vocabulary import Term, Vocabulary, vocabulary
 from trag.tree.wording import fold, words
 from trag.types import Mention
@@ -57,31 +59,6 @@ _COMMANDS = (  # the many ways to ask for a list
 _SHORT = ("who", "what", "where", "how", "it", "that")
 
 
-@dataclass(slots=True)
-class Reading:
-    """The symbols of a question: `line` such as "who R0 of E1", `values` what each symbol stands for."""
-
-    line: str
-    organisation: Organisation
-    terms: dict[str, Term] = field(default_factory=dict)
-    nodes: dict[str, Node] = field(default_factory=dict)
-    people: dict[str, str] = field(default_factory=dict)
-    unclear: dict[str, Mention] = field(default_factory=dict)
-    surface: dict[str, str] = field(default_factory=dict)
-    trail: list[str] = field(default_factory=list)  # units passed through on the way to a derived one
-    is_exact: bool = True
-
-    def symbols(self, tag: str) -> tuple[str, ...]:
-        """The symbols with this tag, in the order of the question."""
-        return tuple(part for part in self.line.split() if re.fullmatch(tag + r"\d+", part))
-
-    def add_node(self, node: Node) -> str:
-        """A new symbol for a unit."""
-        symbol = f"E{100 + len(self.nodes)}"
-        self.nodes[symbol] = node
-        return symbol
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
@@ -102,10 +79,7 @@ def read(organisation: Organisation, question: str, mentions: tuple[Mention, ...
         line.append(symbol)
         position += taken
     reading.line = _short(line)
-    _join_whole(reading)
-    _join_role(reading)
-    _join_kinds(reading)
-    _resolve_unclear(reading)
+    join(reading)
     return reading
 
 
@@ -194,7 +168,8 @@ def _name_words(organisation: Organisation, entity_id: str) -> set[str]:
     known: set[str] = set()
     if entity_id in organisation:
         node = organisation.node(entity_id)
-        names = (node.name, node.id, node.kind, *node.aliases)
+        own = ("organisation",) if node is organisation.root else ()
+        names = (node.name, node.id, node.kind, *node.aliases, *own)
     else:
         person = organisation.people[entity_id]
         names = (person.name, *person.aliases, *(str(value) for value in person.extra.values()))
@@ -220,87 +195,3 @@ def _short(line: list[str]) -> str:
     for command in _COMMANDS:
         text = re.sub(rf"{command}(?!\S)", "list", text)
     return re.sub(r"^(?:what|how) (?:is|are) (.*) (?:called|named)$", r"list \1", text)
-
-
-def _join_whole(reading: Reading) -> None:
-    """Read the root: "the project" or "our organisation" is the root, where its names or its kind end so."""
-    root = reading.organisation.root
-    known = {words(name)[-1] for name in (root.name, root.kind, *root.aliases) if words(name)}
-    known |= {"organisation", "org"}
-    line = []
-    for part in reading.line.split():
-        term = reading.terms.get(part)
-        is_root = term is not None and term.values == (root.kind,) and not term.is_plural
-        if (is_root and reading.organisation.kinds[root.kind] == 1) or part in known:
-            part = reading.add_node(root)  # noqa: PLW2901 - one symbol for another
-        line.append(part)
-    reading.line = " ".join(line)
-
-
-def _join_role(reading: Reading) -> None:
-    """Join a split role: "representative on the governing board" is one role of the tree."""
-
-    def join(match: re.Match[str]) -> str:
-        values = reading.terms[match["role"]].values
-        rest = set(match["rest"].split())
-        return match["role"] if any(rest <= set(words(role)) for role in values) else match[0]
-
-    _rewrite(reading, r"(?P<role>R\d+) (?:on|of|for|in|to|from) (?P<rest>[a-z ]+)$", join)
-    _join_verb(reading)
-
-
-def _join_verb(reading: Reading) -> None:
-    """Know the verb after a person: "what does P0 coordinate" where the tree has coordinators."""
-    known = vocabulary(reading.organisation)
-
-    def join(match: re.Match[str]) -> str:
-        term = known.terms.get((match["verb"] + "s",))
-        if term is None or not term.is_verb:
-            return match[0]
-        symbol = f"R{100 + len(reading.terms)}"
-        reading.terms[symbol] = term
-        return f"{match['who']} {symbol}"
-
-    _rewrite(reading, r"(?P<who>P\d+) (?P<verb>[a-z]+)\b", join)
-
-
-def _join_kinds(reading: Reading) -> None:
-    """Join kind and name: "the gateway-api subproject" and "subproject gateway-api" name the unit alone."""
-
-    def join(match: re.Match[str]) -> str:
-        return (
-            match["unit"] if _is_of_kind(reading, match["unit"], reading.terms[match["kind"]]) else match[0]
-        )
-
-    _rewrite(reading, r"(?P<unit>[EA]\d+) (?P<kind>K\d+)\b", join)
-    _rewrite(reading, r"(?P<kind>K\d+) (?P<unit>[EA]\d+)\b", join)
-    reading.line = re.sub(r"([EA]\d+) (?:folks|team|people|guys)\b", r"\1", reading.line)
-
-
-def _is_of_kind(reading: Reading, symbol: str, term: Term) -> bool:
-    if term.is_plural:
-        return False
-    if symbol in reading.nodes:
-        return not term.values or reading.nodes[symbol].kind in term.values
-    fitting = [c for c in reading.unclear[symbol].candidates if not term.values or c.kind in term.values]
-    return bool(fitting)
-
-
-def _resolve_unclear(reading: Reading) -> None:
-    """A name that several units have is clear beside the unit it stands below: "the website of SIG Docs"."""
-
-    def pick(match: re.Match[str]) -> str:
-        above = reading.nodes[match["above"]]
-        below = [
-            reading.organisation.node(c.id)
-            for c in reading.unclear[match["name"]].candidates
-            if c.id in reading.organisation and above in reading.organisation.ancestors(c.id)
-        ]
-        return reading.add_node(below[0]) if len(below) == 1 else match[0]
-
-    _rewrite(reading, r"(?P<name>A\d+) (?:of|in|from|at|under|within) (?P<above>E\d+)\b", pick)
-    _rewrite(reading, r"(?P<above>E\d+) (?:'s )?(?P<name>A\d+)\b", pick)
-
-
-def _rewrite(reading: Reading, pattern: str, replace: Callable[[re.Match[str]], str]) -> None:
-    reading.line = re.sub(rf"\b{pattern}", replace, reading.line)

@@ -143,11 +143,14 @@ class Vocabulary:
 
     def _add_kinds(self, organisation: Organisation) -> None:
         named: dict[str, list[str]] = {}
+        generic = {key for key, term in self.terms.items() if term.is_generic}
         for node in organisation.nodes:
             named.setdefault(node.kind, []).append(node.name)
         for kind, unit_names in named.items():
             names = {kind.replace("-", " ").replace("_", " "), kind_label(organisation, kind), acronym(kind)}
-            for name in names | set(_shared_words(unit_names)):
+            # a word such as "unit" that most names share still means any unit
+            shared = {word for word in _shared_words(unit_names) if words(word) not in generic}
+            for name in names | shared:
                 if name:
                     self._put(name, Term("K", (kind,)))
                     for many in _plurals(name):
