@@ -94,8 +94,11 @@ def build_retriever(catalog: Catalog, embedder: Embedder, store: VectorStore) ->
 
 
 def build_pipeline(
-    settings: Settings, retriever: Retriever, generator: Generator, guide: Callable[[], TreeGuide | None]
+    settings: Settings,
+    retriever: Callable[[], Retriever],
+    generator: Generator,
+    guide: Callable[[], TreeGuide | None],
 ) -> QuestionPipeline:
-    """The question path."""
+    """The question path; `retriever` and `guide` are asked when a question needs them."""
     options = PipelineOptions(settings.context_budget, settings.answer_tokens)
     return QuestionPipeline(retriever, generator, guide, options)

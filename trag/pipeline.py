@@ -83,12 +83,13 @@ class Asked:
 class QuestionPipeline:
     """Answers questions. Thread-safe: all that a question needs travels with it.
 
-    `guide` gives the tree in force, or None; it is asked once for each question.
+    `guide` gives the tree in force, or None; it is asked once for each question. `retriever` gives the
+    index, which is opened when a question first needs it.
     """
 
     def __init__(
         self,
-        retriever: Retriever,
+        retriever: Callable[[], Retriever],
         generator: Generator,
         guide: Callable[[], TreeGuide | None],
         options: PipelineOptions,
@@ -129,7 +130,7 @@ class QuestionPipeline:
 
     def _context(self, asked: Asked) -> Context:
         facts = asked.guide.facts(asked.alone, asked.mentions) if asked.guide else ()
-        chunks = self._retriever.retrieve(asked.alone, PASSAGES, asked.names)
+        chunks = self._retriever().retrieve(asked.alone, PASSAGES, asked.names)
         return build_context(
             facts,
             chunks,
