@@ -31,6 +31,8 @@ _BEFORE = (
     ("reports", "to"),
     ("responsible", "for"),
     ("charge", "of"),
+    ("who", "is", "in"),
+    ("who", "works", "in"),
 )
 _WHO_IS = (("who", "is"), ("who", "is", "the"), ("who", "is", "our"), ("who", "was"), ("who", "was", "the"))
 _AFTER = (

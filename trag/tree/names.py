@@ -27,7 +27,7 @@ _UNSPACED = (
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_SMALL = frozenset(
+SMALL_WORDS = frozenset(
     {"of", "the", "for", "and", "in", "on", "to", "at", "a", "an", "de", "la", "du", "des", "und"}
 )
 _SHORT = 2
@@ -143,7 +143,7 @@ def acronyms(name: str) -> set[str]:
     parts = words(name)
     spellings = {
         "".join(part[0] for part in parts),
-        "".join(part[0] for part in parts if part not in _SMALL),
+        "".join(part[0] for part in parts if part not in SMALL_WORDS),
     }
     return {text for text in spellings if len(text) > _SHORT and text.isascii() and text.isalpha()}
 

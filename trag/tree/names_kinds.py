@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from trag.tree.names import Words, acronyms, plural, words
+from trag.tree.names import SMALL_WORDS, Words, acronyms, plural, words
 from trag.tree.organisation import Node
 
 _LONGEST = 4
@@ -52,9 +52,14 @@ class KindWords:
             rest = form[end:]
             while rest and rest[0] in _LINKS:
                 rest = rest[1:]
-            return rest
+            return rest if _says_something(rest) else ()
         start, kinds = self.before(form, len(form))
-        return form[:start] if kind in kinds else ()
+        return form[:start] if kind in kinds and _says_something(form[:start]) else ()
+
+
+def _says_something(form: Words) -> bool:
+    # "The Board" without "Board" is no name, nor is "Our Team" without "Team".
+    return any(word not in SMALL_WORDS for word in form)
 
 
 def _recurring(kind: str, spelled: list[set[Words]]) -> set[Words]:
@@ -67,11 +72,22 @@ def _recurring(kind: str, spelled: list[set[Words]]) -> set[Words]:
             seen.update(form[:length] for length in range(1, longest + 1))
             seen.update(form[-length:] for length in range(1, longest + 1))
         ends.update(seen)
-    own = set(words(kind))
+    own = words(kind)
     needed = max(_FEWEST, _SHARE * len(spelled))
-    often = {phrase for phrase, count in ends.items() if count >= needed and phrase[-1] not in _LINKS}
-    related = {p for p, count in ends.items() if count > 1 and (p in initials or set(p) <= own)}
+    often = {phrase for phrase, count in ends.items() if count >= needed}
+    # "Country" says nothing where it always comes as "Country Office".
+    often -= {part for whole in often for part in _parts(whole) if ends[part] == ends[whole]}
+    related = {
+        phrase
+        for phrase, count in ends.items()
+        if count > 1 and (phrase in initials or (phrase[-1:] == own[-1:] and set(phrase) <= set(own)))
+    }
     return {phrase for phrase in often | related if not _LINKS & {phrase[0], phrase[-1]}}
+
+
+def _parts(phrase: Words) -> set[Words]:
+    inner = range(1, len(phrase))
+    return {phrase[:length] for length in inner} | {phrase[-length:] for length in inner}
 
 
 def _initials(kind: str) -> set[str]:

@@ -284,3 +284,13 @@ def test_capitals_say_nothing_where_every_word_has_one(ministry: Detector) -> No
 def test_a_handle_or_channel_is_never_corrected(ministry: Detector) -> None:
     assert found(ministry, "Who reads @Fernandes and #treasurerr?") == []
     assert found(ministry, "Who is Lucia Fernandes?") == [("Lucia Fernandes", ["person:lucia-fernandez"])]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=6)), max_size=8), st.text(max_size=40))
+def test_any_names_and_kinds_make_a_detector(units: list[tuple[str, str]], question: str) -> None:
+    nodes = [Node("r", "Root", "")]
+    nodes += [Node(f"n{i}", name, kind, "r", (f"{kind} {name}",)) for i, (name, kind) in enumerate(units)]
+    detector = Detector(Organisation("O", tuple(nodes)))
+    for text in (question, " ".join(name for name, _ in units), *(name for name, _ in units)):
+        assert all(text[m.start : m.end] == m.text and m.candidates for m in detector.detect(text))

@@ -102,3 +102,13 @@ def test_a_core_has_no_words_for_the_kind() -> None:
     assert ministry.core(words("Flood Protection Section"), "section") == ("flood", "protection")
     assert university.core(words("Department of Physics"), "department") == ("physics",)
     assert university.core(words("Department of Physics"), "faculty") == ()
+    assert university.core(words("The Department"), "department") == ()
+
+
+def test_half_of_a_kind_phrase_is_no_kind_word() -> None:
+    rows = "".join(
+        f"c{i},Country Office {name},country-office,r\n" for i, name in enumerate(("Tulo", "Amsel", "Mirna"))
+    )
+    kinds = KindWords(load_organisation(f"id,name,kind,parent\nr,Relief,???,\n{rows}", "o.csv").nodes)
+    assert ("country", "office") in kinds.singular
+    assert ("country",) not in kinds.singular
