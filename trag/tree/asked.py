@@ -22,6 +22,7 @@ class Asked:
     key: str = ""
     number: int | None = None
     is_negative: bool = False
+    is_count: bool = False
     trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"
     next: "Asked | None" = None
 

@@ -142,6 +142,10 @@ def _reduced(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None
 
 def _without_place(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None:
     """The line with "E0 of E1" written E0, where the one is below the other."""
+    root = reading.organisation.root
+    for match in re.finditer(r"(?P<above>E\d+) (?:'s )?(?P<unit>E\d+)\b", line):
+        if reading.nodes[match["above"]] is root:  # "the Ministry's Audit Section"
+            return f"{line[: match.start()]}{match['unit']}{line[match.end() :]}", ()
     for match in re.finditer(r"(?P<unit>E\d+) (?:of|in|at|within|under|from) (?P<above>E\d+)\b", line):
         unit, above = reading.nodes[match["unit"]], reading.nodes[match["above"]]
         if above in reading.organisation.ancestors(unit.id):
@@ -178,6 +182,7 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         key=keys[0].values[0] if keys else "",
         number=_number(line),
         is_negative=is_negative,
+        is_count=bool(re.search(r"\bhow many\b|\bnumber of\b", line)),
     )
 
 

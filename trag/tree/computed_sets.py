@@ -2,7 +2,7 @@
 
 from trag.tree import statements
 from trag.tree.asked import Asked, Computed
-from trag.tree.listing import list_fact
+from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.wording import counted, kind_label, listed, plural, unique
 from trag.types import Fact
@@ -16,6 +16,8 @@ def whole(organisation: Organisation, asked: Asked) -> Computed | None:
     label = statements.kinds_label(organisation, units, asked.kinds)
     verb = "is" if len(units) == 1 else "are"
     heading = f"In total there {verb} {counted(len(units), label)}"
+    if asked.is_count and len(units) > MOST_NAMES_WITH_A_COUNT:
+        return Computed((Fact(f"{heading}.", ()),), units)
     names = statements.names_in(organisation, units)
     return Computed((list_fact(heading, names, (unit.id for unit in units)),), units)
 

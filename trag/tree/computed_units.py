@@ -3,7 +3,7 @@
 from trag.tree import related as ties
 from trag.tree import statements
 from trag.tree.asked import Asked, Computed
-from trag.tree.listing import list_fact
+from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.vocabulary import is_leading
 from trag.tree.wording import counted, listed
@@ -35,7 +35,16 @@ def owner(organisation: Organisation, asked: Asked) -> Computed | None:
 
 def children(organisation: Organisation, asked: Asked) -> Computed | None:
     """The units below a unit, of a kind at any depth; that there is none only where others have some."""
-    node = asked.units[0]
+    found = [_children_of(organisation, asked, node) for node in asked.units]
+    known = [computed for computed in found if computed is not None]
+    if len(known) < len(found):
+        return None
+    facts = tuple(fact for computed in known for fact in computed.facts)
+    units = tuple(unit for computed in known for unit in computed.units)
+    return Computed(facts, units, is_empty=not units)
+
+
+def _children_of(organisation: Organisation, asked: Asked, node: Node) -> Computed | None:
     units = statements.below(organisation, node, asked.kinds)
     if asked.number is not None and asked.number != len(units):
         return None
@@ -43,7 +52,11 @@ def children(organisation: Organisation, asked: Asked) -> Computed | None:
         return None
     if not asked.kinds and units:
         return Computed(statements.children_by_kind(organisation, node), units)
-    return Computed((statements.children(organisation, node, asked.kinds),), units, is_empty=not units)
+    with_names = not asked.is_count or len(units) <= MOST_NAMES_WITH_A_COUNT
+    fact = statements.children(organisation, node, asked.kinds)
+    if isinstance(fact, ListFact) and not with_names:
+        fact = Fact(f"{fact.heading}.", (node.id,))
+    return Computed((fact,), units)
 
 
 def _is_usual(organisation: Organisation, node: Node, kinds: tuple[str, ...]) -> bool:

@@ -42,6 +42,8 @@ class Form:
 
 
 _E, _K, _R, _P, _A, _X, _C, _I = (rf"{tag}\d+" for tag in "EKRPAXCI")
+_ES = rf"{_E}(?:(?: {_E})* and {_E})?"
+_RS = rf"{_R}(?: and {_R})?"
 _OF = "(?:of|for|in|on|at|from|within|to|with)"
 _LIST = "(?:list |who is |who are |what are |which are )?"
 _WHICH = "(?:which|what)"
@@ -72,9 +74,9 @@ _WHOLE = "(?:organisation|hierarchy|organisation tree|tree|organisation chart|or
 
 _PATTERNS: tuple[tuple[Relation, str], ...] = (
     # who has a role in a unit
-    ("people", rf"{_LIST}{_R} {_OF} {_E}"),
-    ("people", rf"(?:who |who is |who are |list )?(?:{_R} {_E}|{_E} (?:'s )?{_R})"),
-    ("people", rf"who (?:runs|heads) {_E}|who {_R} {_R} {_E}"),
+    ("people", rf"{_LIST}{_RS} {_OF} {_ES}"),
+    ("people", rf"(?:who |who is |who are |list )?(?:{_RS} {_ES}|{_ES} (?:'s )?{_RS})"),
+    ("people", rf"who (?:runs|is running) {_ES}|who is {_R} {_E}|who {_R} {_R} {_E}"),
     ("holders", rf"(?:list |who is |who are )?{_R}(?: {_OF} {_K})?|who {_R} {_K}"),
     ("people", rf"who (?:serves|acts|works) as {_R} {_OF} {_E}"),
     ("people", rf"who are {_E} {_R}|who does {_E} have as {_R}|{_WHICH} (?:person|people) {_R} {_E}"),
@@ -84,11 +86,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         rf"(?:who is {_E} (?:{_R}|led|headed|run) by|by (?:who|whom) is {_E} (?:{_R}|led|headed|run))",
     ),
     ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) on {_E}"),
-    ("both roles", rf"who (?:is|are) (?:both )?{_R} and {_R} {_OF} {_E}"),
-    (
-        "count people",
-        rf"how many (?:{_R}|people) (?:does {_E} have|are (?:there )?{_OF} {_E}|are there|does {_E} list)",
-    ),
+    ("both roles", rf"who (?:is|are) both {_R} and {_R} {_OF} {_E}"),
     (
         "count people",
         rf"how many {_R} (?:does {_E} (?:have|list)|(?:is |are )?(?:there )?{_OF} {_E}|are there)",
@@ -118,17 +116,17 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("parent", rf"where (?:does|is) {_E} (?:sit|belong|fit)(?: (?:in|within) (?:{_E}|{_WHOLE}))?"),
     ("owner", rf"who owns {_E}"),
     # what is below
-    ("children", rf"{_LIST}(?:{_WHICH} )?{_NUMBER}{_K} (?:are |is )?(?:there )?{_BELOW} {_E}"),
+    ("children", rf"{_LIST}(?:{_WHICH} )?{_NUMBER}{_K} (?:are |is )?(?:there )?{_BELOW} {_ES}"),
     ("children", rf"{_WHICH} (?:are|is) {_NUMBER}{_K} {_BELOW} {_E}"),
-    ("children", rf"{_WHICH} {_NUMBER}{_K} (?:does )?{_E} {_HAVE}"),
-    ("children", rf"{_LIST}{_E} (?:'s )?{_K}|(?:{_WHICH} )?{_K} are (?:there )?{_E} 's"),
+    ("children", rf"{_WHICH} {_NUMBER}{_K} (?:does |do )?{_ES} {_HAVE}"),
+    ("children", rf"{_LIST}{_ES} (?:'s )?{_K}|(?:{_WHICH} )?{_K} are (?:there )?{_E} 's"),
     ("children", rf"{_E} {_WHICH} {_K}"),
     ("children", rf"list (?:everything|what) {_E} {_HAS} as {_K}|(?:list |what |which ){_K} {_E} {_HAS}"),
     (
         "children",
         rf"what (?:is|are|comes|sits) (?:directly )?(?:under|below) {_E}|what does {_E} (?:consist of|comprise)",
     ),
-    ("children", rf"how many {_K} (?:does )?{_E} (?:{_HAVE}|{_HAS})"),
+    ("children", rf"how many {_K} (?:does |do )?{_ES} (?:{_HAVE}|{_HAS})"),
     ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
     ("children", rf"(?:what is )?number of {_K} {_OF} {_E}"),
     # the whole tree
@@ -174,7 +172,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("also", rf"(?:which|list) {_R} of {_E} (?:that are |who are )?(?:are )?{_R}(?: of {_K})?"),
     # yes or no
-    ("is part", rf"(?:does|is) {_E} {_PART} {_E}"),
+    ("is part", rf"(?:does|is) {_E} (?:{_PART}|of) {_E}"),
     ("is role", rf"(?:is|does) {_P} {_R}(?: {_OF})? {_E}"),
     ("has", rf"does {_E} have (?:{_K}|{_R})"),
     # details

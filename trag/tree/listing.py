@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from trag.types import Fact
 
+MOST_NAMES_WITH_A_COUNT = 40  # "how many" is answered with the names up to here
+
 
 @dataclass(frozen=True, slots=True)
 class ListFact(Fact):

@@ -43,7 +43,7 @@ _FILLERS = {
 }
 _ASIDES = re.compile(  # turns of speech that say nothing about the hierarchy
     r"(?<!\S)(?:(?:at|in) (?:the )?(?:moment|present)|right now|these days|as of (?:now|today)"
-    r"|in (?:total|all)|so far|as well|(?:every |each )single one|i need(?: all)?(?: of)?(?: them)?$"
+    r"|in (?:total|all)|so far|as well|at all|(?:every |each )single one|i need(?: all)?(?: of)?(?: them)?$"
     r"|^(?:can|could|would|will) you(?: please)?(?: tell me)?(?= )"
     r"|^(?:do you know|i (?:would|d) like to know|i (?:want|need) to know"
     r"|(?:please )?tell me(?= (?:wh|how))))(?!\S)"
@@ -194,4 +194,5 @@ def _short(line: list[str]) -> str:
     text = " ".join(parts)
     for command in _COMMANDS:
         text = re.sub(rf"{command}(?!\S)", "list", text)
+    text = re.sub(r"^which of (?=K)", "which ", text)
     return re.sub(r"^(?:what|how) (?:is|are) (.*) (?:called|named)$", r"list \1", text)

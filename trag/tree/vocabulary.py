@@ -216,10 +216,10 @@ def _verbs(role: str) -> Iterator[str]:
         return
     noun = parts[0]
     if noun == "chair" or noun.startswith("chair"):
-        yield from ("chairs", "chair")
+        yield from ("chairs", "chair", "chairing")
     elif noun.endswith(("er", "or")) and noun not in ("member", "officer", "peer"):
         stem = noun[:-2]
-        yield from (stem + "s", stem + "es")
+        yield from (stem + "s", stem + "es", stem + "ing")
 
 
 def _shared_words(names: list[str]) -> Iterator[str]:
