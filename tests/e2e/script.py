@@ -1,5 +1,7 @@
 """What the scripted door knows: an organisation, its documents, and the events of a few answers."""
 
+from pathlib import Path
+
 from trag.types import (
     Answer,
     AnswerEvent,
@@ -24,27 +26,12 @@ DOCUMENTS = (
     Document("d4", "hr/leave.html", "Leave and absence", "html", 12, 9_300, DAY),
 )
 QUOTE = "Flights of more than nine hours may be booked in premium economy"
-_TEXTS = (
-    (
-        "Purpose",
-        "This policy holds for all staff, volunteers and visitors who travel at the cost of Harbour Relief.",
-    ),
-    (
-        "Booking",
-        f"All trips are booked through the travel desk. {QUOTE}, if the head of the unit agrees in writing.",
-    ),
-    (
-        "Claims",
-        "Receipts are handed in within 30 days of the return. Claims above 500 francs are signed twice.",
-    ),
-)
+_SECTIONS = Path(__file__).with_name("travel.md").read_text().split("\n## ")[1:]
 CHUNKS = tuple(
-    Chunk(f"c{n}", "d1", "policies/travel.md", text, ("Travel policy", heading), position=n)
-    for n, (heading, text) in enumerate(
-        [*(_TEXTS[:1]), *((f"Region {n}", f"Rules for region {n}. " * 25) for n in range(20)), *_TEXTS[1:]]
-    )
+    Chunk(f"c{n}", "d1", "policies/travel.md", " ".join(text.split()), ("Travel policy", heading), position=n)
+    for n, (heading, _, text) in enumerate(section.partition("\n") for section in _SECTIONS)
 )
-_BOOKING, _CLAIMS = CHUNKS[-2], CHUNKS[-1]
+_BOOKING, _CLAIMS = (next(c for c in CHUNKS if c.heading[-1] == name) for name in ("Booking", "Claims"))
 
 
 def cite(number: int, chunk: Chunk, quote: str) -> Citation:

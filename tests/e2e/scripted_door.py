@@ -30,6 +30,7 @@ class ScriptedDoor:
         self.closed = threading.Event()
         self.gate = threading.Event()
         self.organised = True
+        self.trouble: Check | None = None
         self._originals = originals
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
@@ -73,7 +74,7 @@ class ScriptedDoor:
         return TREE if self.organised else None
 
     def checks(self) -> list[Check]:
-        return [Check("model", "ok", "scripted")]
+        return [self.trouble or Check("Model", "ok", "scripted")]
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         return Context("", 0)

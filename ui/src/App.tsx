@@ -12,6 +12,7 @@ import { useChat } from "./useChat";
 import { useFollow } from "./useFollow";
 import { useLibrary } from "./useLibrary";
 import { useNarrow } from "./useNarrow";
+import { useTroubles } from "./useTroubles";
 
 /** The whole page: what is loaded, the conversation, the question to come, and the source beside it. */
 export function App() {
@@ -24,6 +25,7 @@ export function App() {
     setKeyNeeded(true);
   }, []);
   const library = useLibrary(version, askForKey);
+  const troubles = useTroubles(version);
   const chat = useChat(askForKey);
   const narrow = useNarrow();
   useFollow(chat.exchanges);
@@ -68,7 +70,8 @@ export function App() {
         <main className="main">
           <div className={empty ? "conversation is-empty" : "conversation"}>
             <Troubles
-              library={library}
+              problem={library.problem}
+              checks={troubles}
               onRetry={() => {
                 setVersion((before) => before + 1);
               }}

@@ -2,11 +2,9 @@ import { useEffect, useState } from "react";
 
 import {
   asProblem,
-  readChecks,
   readDocuments,
   readTree,
   ServerError,
-  type Check,
   type DocumentInfo,
   type TreeInfo,
 } from "./api";
@@ -16,11 +14,10 @@ import type { Problem } from "./events";
 export interface Library {
   readonly documents: readonly DocumentInfo[] | null;
   readonly tree: TreeInfo | null;
-  readonly troubles: readonly Check[];
   readonly problem: Problem | null;
 }
 
-const nothing: Library = { documents: null, tree: null, troubles: [], problem: null };
+const nothing: Library = { documents: null, tree: null, problem: null };
 
 /** The library, read again whenever `version` changes (a key was given, a retry was asked for). */
 export function useLibrary(version: number, onKeyNeeded: () => void): Library {
@@ -38,13 +35,6 @@ export function useLibrary(version: number, onKeyNeeded: () => void): Library {
         if (error instanceof ServerError && error.status === 401) onKeyNeeded();
         else show({ problem: asProblem(error) });
       },
-    );
-    // The checks may take a moment and are no condition for asking: a failure here stays silent.
-    readChecks().then(
-      (checks) => {
-        show({ troubles: checks.filter((check) => check.state === "problem") });
-      },
-      () => undefined,
     );
     return () => {
       current = false;

@@ -57,5 +57,5 @@ export function narrowed(question: string, entity: Entity, candidates: readonly 
 export function exampleQuestions(titles: readonly string[], tree: TreeInfo | null): string[] {
   const about = titles.map((title) => `What is “${title}” about?`);
   if (tree === null) return about.slice(0, 4);
-  return [`Which units belong to ${tree.name}?`, `Who leads ${tree.name}?`, ...about.slice(0, 2)];
+  return [`Which units belong to ${tree.name}?`, ...about.slice(0, 3)];
 }

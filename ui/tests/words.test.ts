@@ -48,9 +48,9 @@ test("examples are made only from what is loaded", () => {
   const tree = { name: "Relief", file: "org.yaml", version: 1, imported_at: "", nodes: 3, people: 2 };
   expect(exampleQuestions(["A", "B", "C"], tree)).toEqual([
     "Which units belong to Relief?",
-    "Who leads Relief?",
     "What is “A” about?",
     "What is “B” about?",
+    "What is “C” about?",
   ]);
   expect(exampleQuestions(["A"], null)).toEqual(["What is “A” about?"]);
 });

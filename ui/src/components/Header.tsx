@@ -35,5 +35,5 @@ function loaded({ documents, tree }: Library): string {
   const first = counted(documents?.length ?? 0, "document");
   return tree === null
     ? `${first} · no organisation tree: plain document search`
-    : `${first} · organisation tree of ${counted(tree.nodes, "unit")}`;
+    : `${first} · organisation tree of ${counted(tree.nodes, "unit")} and posts`;
 }

@@ -22,7 +22,7 @@ export function LibraryView({ library, onOpen }: LibraryViewProps) {
         </p>
       ) : (
         <p>
-          <Icon name="tree" /> {tree.name}: {counted(tree.nodes, "unit")}, {tree.people.toLocaleString("en")}{" "}
+          <Icon name="tree" /> {tree.name}: {counted(tree.nodes, "unit")} and posts, {tree.people.toLocaleString("en")}{" "}
           {tree.people === 1 ? "person" : "people"} ({tree.file}, version {tree.version})
         </p>
       )}

@@ -1,10 +1,17 @@
-import type { Library } from "../useLibrary";
+import type { Check } from "../api";
+import type { Problem } from "../events";
 import { ProblemNote } from "./ProblemNote";
 
+interface TroublesProps {
+  readonly problem: Problem | null;
+  readonly checks: readonly Check[];
+  readonly onRetry: () => void;
+}
+
 /** What is wrong with the server, if anything, before a question runs into it. */
-export function Troubles({ library, onRetry }: { readonly library: Library; readonly onRetry: () => void }) {
-  if (library.problem !== null) return <ProblemNote problem={library.problem} onRetry={onRetry} />;
-  return library.troubles.map((check) => (
+export function Troubles({ problem, checks, onRetry }: TroublesProps) {
+  if (problem !== null) return <ProblemNote problem={problem} onRetry={onRetry} />;
+  return checks.map((check) => (
     <ProblemNote
       key={check.name}
       problem={{ code: "check", message: `${check.name}: ${check.detail}`, hint: check.hint }}

@@ -36,7 +36,7 @@ export function Waiting({ reply, askedAt, hasTree }: WaitingProps) {
       </li>
       {sources !== null && (
         <li data-done={false}>
-          The model on this machine reads them: half a minute or so to the first words
+          The model on this machine reads them; the first words can take half a minute or more
         </li>
       )}
       <li className="seconds">{seconds} s</li>
