@@ -1,4 +1,4 @@
-"""Fails where a committed file names the host of a package registry: trag installs from whichever is configured."""
+"""Fails where a committed file names the host of a package registry: trag takes the configured one."""
 
 import re
 import subprocess

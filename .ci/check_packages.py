@@ -1,4 +1,4 @@
-"""Fails where CUDA or torchvision would come along: `check_packages.py installed`, or with a constraints file."""
+"""Fails where CUDA or torchvision would come along: `check_packages.py installed`, or a constraints file."""
 
 import re
 import sys
@@ -6,7 +6,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 # torchvision breaks transformers beside our torch; the others are 5 GB that no CPU can use.
-FORBIDDEN = re.compile(r"(torchvision|torchaudio|triton|timm|nvidia|cuda)\b", re.IGNORECASE)
+FORBIDDEN = re.compile(r"(torchvision|torchaudio|triton|timm|nvidia|cuda)(?![a-z0-9])", re.IGNORECASE)
 
 
 def main() -> int:
