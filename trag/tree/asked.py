@@ -20,6 +20,7 @@ class Asked:
     people: tuple[str, ...] = ()
     unclear: tuple[Entity, ...] = ()
     key: str = ""
+    comparison: str = ""  # "more than", "at least", …; "" for exactly
     number: int | None = None
     is_negative: bool = False
     is_count: bool = False

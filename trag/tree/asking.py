@@ -181,6 +181,7 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         unclear=tuple(unclear),
         key=keys[0].values[0] if keys else "",
         number=_number(line),
+        comparison=_comparison(line),
         is_negative=is_negative,
         is_count=bool(re.search(r"\bhow many\b|\bnumber of\b", line)),
     )
@@ -194,6 +195,11 @@ def _turned(reading: Reading, relation: Relation, line: str) -> Relation:
     node = reading.nodes[_symbols(line, "E")[0]]
     is_above = any(unit.kind in kinds[0].values for unit in reading.organisation.ancestors(node.id))
     return "parent" if is_above and not below(reading.organisation, node, kinds[0].values) else relation
+
+
+def _comparison(line: str) -> str:
+    found = re.search(r"\b(?:more than|fewer than|less than|at least|at most)\b", line)
+    return found.group() if found else ""
 
 
 def _number(line: str) -> int | None:

@@ -67,6 +67,40 @@ def both_roles(organisation: Organisation, asked: Asked) -> Computed | None:
     return Computed((Fact(text, (node.id, *(person.id for person in both))),))
 
 
+def both_units(organisation: Organisation, asked: Asked) -> Computed | None:
+    """Who has a role in both of two units."""
+    first, second = (
+        {h.person.id: h.person for h in statements.holdings(node, asked.roles)} for node in asked.units[:2]
+    )
+    if not first or not second:
+        return None
+    both = [person for person_id, person in first.items() if person_id in second]
+    names = listed([person_label(organisation, person) for person in both]) or "Nobody"
+    role = statements.role_name(asked.roles[0])
+    units = " and ".join(statements.named(organisation, node) for node in asked.units[:2])
+    text = f"{names} {'are' if len(both) > 1 else 'is'} {role} of both {units}."
+    ids = (*(node.id for node in asked.units[:2]), *(person.id for person in both))
+    return Computed((Fact(text, ids),))
+
+
+def several(organisation: Organisation, asked: Asked) -> Computed | None:
+    """Who has a role in more than one unit."""
+    nodes = scope(organisation, asked) if asked.kinds else organisation.nodes
+    held: dict[str, list[str]] = {}
+    for node in nodes:
+        for person_id in unique(h.person.id for h in statements.holdings(node, asked.roles)):
+            held.setdefault(person_id, []).append(node.name)
+    many = {person_id: units for person_id, units in held.items() if len(units) > 1}
+    if not held:
+        return None
+    role = statements.role_name(asked.roles[0])
+    if not many:
+        return Computed((Fact(f"Nobody is {role} of more than one unit.", ()),))
+    items = [f"{organisation.people[i].name} ({', '.join(units)})" for i, units in many.items()]
+    heading = f"{counted(len(many), 'person')} listed as {role} of more than one unit"
+    return Computed((list_fact(heading, items, many),))
+
+
 def count_people(organisation: Organisation, asked: Asked) -> Computed | None:
     """How many people have a role, in one unit or all."""
     term = asked.roles[0]
@@ -152,7 +186,7 @@ def also(organisation: Organisation, asked: Asked) -> Computed | None:
 def is_role(organisation: Organisation, asked: Asked) -> Computed | None:
     """Whether a person has a role in a unit."""
     node, person_id = asked.units[0], asked.people[0]
-    held = statements.holdings(node, asked.roles)
+    held = statements.holdings(node, asked.roles or (ANY_LEAD,))
     mine = [h for h in held if h.person.id == person_id]
     name = person_label(organisation, organisation.people[person_id])
     if mine:

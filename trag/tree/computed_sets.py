@@ -1,10 +1,13 @@
 """Questions over many units: how many there are, which have most, which have none."""
 
+import operator
+from collections.abc import Callable
+
 from trag.tree import statements
 from trag.tree.asked import Asked, Computed
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, list_fact
 from trag.tree.organisation import Node, Organisation
-from trag.tree.wording import counted, kind_label, listed, plural, unique
+from trag.tree.wording import counted, kind_label, listed, plural, unique, unit_label
 from trag.types import Fact
 
 
@@ -58,6 +61,34 @@ def scope(organisation: Organisation, asked: Asked) -> tuple[Node, ...]:
     if not asked.kinds:
         return ()
     return tuple(node for node in organisation.nodes if node.kind in asked.kinds)
+
+
+_COMPARE: dict[str, Callable[[int, int], bool]] = {
+    "": operator.eq,
+    "more than": operator.gt,
+    "fewer than": operator.lt,
+    "less than": operator.lt,
+    "at least": operator.ge,
+    "at most": operator.le,
+}
+
+
+def threshold(organisation: Organisation, asked: Asked) -> Computed | None:
+    """The units of a kind that have more, fewer or as many of something as a number."""
+    units, number = scope(organisation, asked), asked.number
+    if not units or number is None:
+        return None
+    tallies = {node.id: _tally(organisation, node, asked) for node in units}
+    if not any(tallies.values()):
+        return None
+    found = [node for node in units if _COMPARE[asked.comparison](tallies[node.id], number)]
+    label = statements.kinds_label(organisation, units, asked.kinds)
+    what = f"{asked.comparison or 'exactly'} {counted(number, _counted_label(organisation, asked))}"
+    if not found:
+        return Computed((Fact(f"No {label} has {what}.", ()),))
+    heading = f"{counted(len(found), label)} {'has' if len(found) == 1 else 'have'} {what}"
+    names = [f"{unit_label(organisation, node)} ({tallies[node.id]})" for node in found]
+    return Computed((list_fact(heading, names, (node.id for node in found)),), tuple(found))
 
 
 def filtered(organisation: Organisation, asked: Asked) -> Computed | None:

@@ -12,6 +12,7 @@ from trag.tree.reading import read
 from trag.tree.reading_values import Reading
 from trag.tree.related import named_by, naming, naming_it
 from trag.tree.vocabulary import Term, is_leading
+from trag.tree.wording import counted, kind_label, unique
 from trag.types import Fact, Mention
 
 _FEW_CANDIDATES = 8
@@ -29,6 +30,8 @@ def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ..
     asked = asked_in(reading)
     if asked is not None:
         found += computed_facts(organisation, asked)
+    if not found and not mentions:
+        found += _numbers(organisation, reading)
     found += _near_facts(organisation, reading)
     for mention in mentions:
         found += _about(organisation, mention, reading)
@@ -54,6 +57,8 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
     kinds = [reading.terms[s] for s in reading.symbols("K")]
     for symbol in reading.symbols("E"):
         node = reading.nodes[symbol]
+        if node is organisation.root and len(reading.symbols("E")) > 1:
+            continue
         for term in roles:
             yield from _of_role(organisation, node, term)
         for term in kinds:
@@ -61,6 +66,15 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
                 yield statements.children(organisation, node, term.values)
         for term in (reading.terms[s] for s in reading.symbols("C")):
             yield statements.contact(organisation, node, term.values[0])
+
+
+def _numbers(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
+    """How many units of the kinds there are, where a question speaks of kinds alone."""
+    kinds = [reading.terms[s] for s in reading.symbols("K")]
+    for kind in unique(kind for term in kinds if term.is_plural for kind in term.values):
+        number = organisation.kinds[kind]
+        verb = "is" if number == 1 else "are"
+        yield Fact(f"In total there {verb} {counted(number, kind_label(organisation, kind))}.", ())
 
 
 def _of_role(organisation: Organisation, node: Node, term: Term) -> Iterator[Fact]:

@@ -10,6 +10,9 @@ Relation = Literal[
     "holders",
     "members",
     "both roles",
+    "both units",
+    "several",
+    "threshold",
     "roles of",
     "detail of person",
     "parent",
@@ -68,6 +71,10 @@ _NUMBER = r"(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 _MOST = "(?:most|(?:largest|highest|greatest|biggest) number of)"
 _LEAST = "(?:fewest|least|(?:smallest|lowest) number of)"
 _COUNTED = rf"(?:{_K}|{_R})"
+_COMPARED = (
+    r"(?:(?:(?:more|fewer|less) than|at least|at most|only) )?"
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
 _SERVE = "(?:holds?|have|has|serves? as|serve in|hold as|plays?|in)"
 _ENDS = "(?: in| of| for| on)?"
 _WHOLE = "(?:organisation|hierarchy|organisation tree|tree|organisation chart|org chart|structure|organisation structure)"
@@ -77,6 +84,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("people", rf"{_LIST}{_RS} {_OF} {_ES}"),
     ("people", rf"(?:who |who is |who are |list )?(?:{_RS} {_ES}|{_ES} (?:'s )?{_RS})"),
     ("people", rf"who (?:runs|is running) {_ES}|who is {_R} {_E}|who {_R} {_R} {_E}"),
+    ("holders", rf"{_LIST}{_K} {_R}"),
     ("holders", rf"(?:list |who is |who are )?{_R}(?: {_OF} {_K})?|who {_R} {_K}"),
     ("people", rf"who (?:serves|acts|works) as {_R} {_OF} {_E}"),
     ("people", rf"who are {_E} {_R}|who does {_E} have as {_R}|{_WHICH} (?:person|people) {_R} {_E}"),
@@ -86,6 +94,14 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         rf"(?:who is {_E} (?:{_R}|led|headed|run) by|by (?:who|whom) is {_E} (?:{_R}|led|headed|run))",
     ),
     ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) on {_E}"),
+    (
+        "both units",
+        rf"(?:who|{_WHICH} (?:person|people)) (?:is |are )?{_R} (?:{_OF} )?(?:both )?{_E} and {_E}",
+    ),
+    (
+        "several",
+        rf"(?:who|{_WHICH} (?:person|people)) (?:is |are )?{_R} (?:{_OF} )?(?:more than one|several|multiple|at least two|two or more) {_K}",
+    ),
     ("both roles", rf"who (?:is|are) both {_R} and {_R} {_OF} {_E}"),
     (
         "count people",
@@ -106,6 +122,11 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("roles of", rf"{_WHICH} (?:is|are) (?:{_P} 's (?:roles?|positions?)|(?:roles?|positions?) of {_P})"),
     ("roles of", rf"(?:list )?{_P} 's (?:roles?|positions?)|list (?:roles?|positions?) {_OF} {_P}"),
     ("roles of", rf"who is {_P}"),
+    (
+        "detail of person",
+        rf"{_WHICH} {_I} (?:is|does) {_P} (?:from|with|at|in|work for|work at|belong to)|{_WHICH} {_I} employs {_P}",
+    ),
+    ("detail of person", rf"(?:{_WHICH} is )?{_P} 's {_I} (?:handle|name|account|number|address)"),
     ("detail of person", rf"(?:{_WHICH} is )?(?:{_I} of {_P}|{_P} 's {_I})"),
     # what is above
     ("parent", rf"{_WHICH} {_K} {_OWNS} {_E}"),
@@ -114,13 +135,14 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("parent", rf"{_E} {_PART} {_WHICH}(?: {_K})?|{_WHICH} (?:is|does) {_E} {_PART}"),
     ("parent", rf"(?:what is |which is |list )?(?:parent(?: {_K})? of {_E}|{_E} 's parent(?: {_K})?)"),
     ("parent", rf"where (?:does|is) {_E} (?:sit|belong|fit)(?: (?:in|within) (?:{_E}|{_WHOLE}))?"),
+    ("parent", rf"(?:which|what)(?: {_K})? is (?:parent of|above|directly above) {_E}(?: in {_WHOLE})?"),
     ("owner", rf"who owns {_E}"),
     # what is below
     ("children", rf"{_LIST}(?:{_WHICH} )?{_NUMBER}{_K} (?:are |is )?(?:there )?{_BELOW} {_ES}"),
     ("children", rf"{_WHICH} (?:are|is) {_NUMBER}{_K} {_BELOW} {_E}"),
     ("children", rf"{_WHICH} {_NUMBER}{_K} (?:does |do )?{_ES} {_HAVE}"),
     ("children", rf"{_LIST}{_ES} (?:'s )?{_K}|(?:{_WHICH} )?{_K} are (?:there )?{_E} 's"),
-    ("children", rf"{_E} {_WHICH} {_K}"),
+    ("children", rf"{_E} {_WHICH} {_K}|{_K} {_E}"),
     ("children", rf"list (?:everything|what) {_E} {_HAS} as {_K}|(?:list |what |which ){_K} {_E} {_HAS}"),
     (
         "children",
@@ -128,7 +150,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("children", rf"how many {_K} (?:does |do )?{_ES} (?:{_HAVE}|{_HAS})"),
     ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
-    ("children", rf"(?:what is )?number of {_K} {_OF} {_E}"),
+    ("children", rf"(?:what is )?(?:number|count) of {_K} {_OF} {_E}"),
     # the whole tree
     ("whole", rf"how many {_K}(?: are there| exist| do(?:es)? (?:we|organisation) have)?"),
     ("whole", rf"list {_K}|{_WHICH} {_K} (?:are there|exist|do(?:es)? (?:we|organisation) have)"),
@@ -136,6 +158,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "superlative",
         rf"(?:{_WHICH} {_K}|who) (?:has|have|lists?|contains?|owns?|runs?) {_MOST} {_COUNTED}(?: and how many(?: does it have)?)?",
     ),
+    ("threshold", rf"{_WHICH} {_K} (?:have|has|list|lists|own|owns|run|runs) {_COMPARED} {_COUNTED}"),
     ("filter", rf"{_WHICH} {_K} (?:(?:in|of|under) {_E} )?(?:have|has|list|lists) (?:{_R}|{_K})"),
     ("related", rf"(?:{_WHICH} |list )?{_K} (?:are |is )?{_X} of {_E}"),
     ("related", rf"(?:list |what are |which are |who are )?(?:{_X} of {_E}|{_E} 's {_X})"),
@@ -173,6 +196,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("also", rf"(?:which|list) {_R} of {_E} (?:that are |who are )?(?:are )?{_R}(?: of {_K})?"),
     # yes or no
     ("is part", rf"(?:does|is) {_E} (?:{_PART}|of) {_E}"),
+    ("is role", rf"is {_E} (?:{_R}|led|headed|run|chaired) by {_P}"),
     ("is role", rf"(?:is|does) {_P} {_R}(?: {_OF})? {_E}"),
     ("has", rf"does {_E} have (?:{_K}|{_R})"),
     # details

@@ -28,6 +28,7 @@ def _join_whole(reading: Reading) -> None:
         is_root = term is not None and term.values == (root.kind,) and not term.is_plural
         is_asked = bool(line) and line[-1] in ("which", "what", "same", "many")
         is_root = is_root and reading.organisation.kinds[root.kind] == 1
+        is_asked = is_asked or bool(line and re.fullmatch(r"[EA]\d+", line[-1]))  # "the export project"
         if not is_asked and (is_root or part in known):
             part = reading.add_node(root)  # noqa: PLW2901 - one symbol for another
         line.append(part)

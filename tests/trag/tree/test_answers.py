@@ -36,6 +36,18 @@ ANSWERED = {
         "Do the Speed Section and the Permits Section belong to the same directorate-general?": ["No"],
         "What is the email of the Rail Safety Division?": ["rail.safety@mot.example"],
         "Which divisions are in DG Rail, and who heads them?": ["2 divisions", "Odile Brun", "Hugo Lind"],
+        "Who heads more than one division?": [
+            "1 person",
+            "Hugo Lind (Rail Freight Division, Road Safety Division)",
+        ],
+        "Who heads both the Rail Freight Division and the Road Safety Division?": [
+            "Hugo Lind is lead of both"
+        ],
+        "Which divisions have more than 1 section?": ["2 divisions", "Rail Safety Division (3)"],
+        "Which divisions have at most one section?": ["1 division", "Rail Freight Division (1)"],
+        "Is the Rail Freight Division headed by Hugo Lind?": ["Yes"],
+        "Who are the heads of the Rail Safety Division and the Rail Freight Division?": ["Odile", "Hugo"],
+        "Which sections do DG Rail and DG Roads have?": ["has 4 sections", "has 2 sections"],
         "Which two divisions each have an Audit Section?": ["Rail Safety", "Road Safety"],
         "What other sections are in the same division as the Signals Section?": ["Audit", "Tunnels"],
     },
