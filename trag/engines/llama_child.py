@@ -30,6 +30,8 @@ def _parameters(options: dict[str, Any]) -> Any:
     params.n_ctx = options["context_length"]
     params.n_parallel = 1
     params.fit_params = False
+    # Between two batches it looks whether the asker has gone: a few seconds at the most on two cores.
+    params.n_batch = params.n_ubatch = 256
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = options["threads"]
     params.warmup = False
     params.verbosity = 1

@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -112,7 +113,8 @@ def test_the_default_model_answers_from_what_it_reads(default_generator: Embedde
 
 @pytest.mark.model
 def test_the_default_model_says_when_it_is_not_told(default_generator: EmbeddedGenerator) -> None:
-    assert "do not tell" in _ask(default_generator, "What is the salary of the director?")
+    answer = _ask(default_generator, "What is the salary of the director?")
+    assert re.search(r"\bnot (tell|told|given|provided|stated|mentioned|specified)\b", answer), answer
 
 
 @pytest.mark.model
@@ -123,4 +125,5 @@ def test_a_closed_answer_frees_the_default_model_at_once(default_generator: Embe
     story.close()
     started = time.monotonic()
     assert _ask(default_generator, "Who heads the Nairobi Sub-Office?")
-    assert time.monotonic() - started < 30
+    # The whole story takes minutes.
+    assert time.monotonic() - started < 60
