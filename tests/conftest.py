@@ -1,7 +1,6 @@
 """What every test starts from: no network but loopback, no settings of this machine."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from pytest_socket import socket_allow_hosts
@@ -24,7 +23,6 @@ def only_loopback() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("TRAG_") and name != "TRAG_OLLAMA_URL"]:
         monkeypatch.delenv(name)
-    yield
