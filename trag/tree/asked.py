@@ -22,6 +22,7 @@ class Asked:
     key: str = ""
     comparison: str = ""  # "more than", "at least", …; "" for exactly
     number: int | None = None
+    is_loose: bool = False  # the kind may also be any: "unit"
     is_negative: bool = False
     is_count: bool = False
     trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"

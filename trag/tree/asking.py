@@ -158,7 +158,8 @@ def _above(organisation: Organisation, node: Node, term: Term | None) -> Node | 
         return None
     if term is None or not term.values:
         return organisation.parent(node.id)
-    return next((a for a in organisation.ancestors(node.id) if a.kind in term.values), None)
+    found = next((a for a in organisation.ancestors(node.id) if a.kind in term.values), None)
+    return organisation.parent(node.id) if found is None and term.is_generic else found
 
 
 def _symbols(line: str, tag: str) -> list[str]:
@@ -182,6 +183,7 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         key=keys[0].values[0] if keys else "",
         number=_number(line),
         comparison=_comparison(line),
+        is_loose=bool(kinds) and kinds[0].is_generic,
         is_negative=is_negative,
         is_count=bool(re.search(r"\bhow many\b|\bnumber of\b", line)),
     )

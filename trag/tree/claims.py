@@ -34,8 +34,8 @@ _LED = r"(?P<unit>E\d+) is (?:led|headed|run) by " + _PEOPLE
 
 
 def missing_items(fact: Fact, text: str) -> tuple[str, ...]:
-    """The listed names of a list fact that don't stand in the text."""
-    if not isinstance(fact, ListFact):
+    """The names that don't stand in the text, of a list that the question asks for in full."""
+    if not isinstance(fact, ListFact) or not fact.is_asked:
         return ()
     said = fold(text)
     return tuple(item for item in fact.items if not _stands_in(item, said))

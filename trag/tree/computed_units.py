@@ -16,6 +16,8 @@ def parent(organisation: Organisation, asked: Asked) -> Computed | None:
     root = organisation.root
     for node in [unit for unit in asked.units if unit is not root] or asked.units:
         fact, found = statements.parent(organisation, node, asked.kinds)
+        if found is None and asked.is_loose:
+            fact, found = statements.parent(organisation, node)
         if found is None:
             return None
         facts.append(fact)
@@ -143,7 +145,8 @@ def related(organisation: Organisation, asked: Asked) -> Computed | None:
 
 
 def contact(organisation: Organisation, asked: Asked) -> Computed | None:
-    """How a unit is reached."""
+    """How a unit is reached; what the tree doesn't tell may well stand in a document."""
     node = asked.units[0]
-    is_empty = asked.key not in node.contact
-    return Computed((statements.contact(organisation, node, asked.key),), is_empty=is_empty)
+    if asked.key not in node.contact:
+        return None
+    return Computed((statements.contact(organisation, node, asked.key),))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trag.tree import statements
 from trag.tree.asked import Asked
 from trag.tree.asking import asked_in
 from trag.tree.computing import compute
+from trag.tree.listing import ListFact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading import read
 from trag.tree.reading_values import Reading
@@ -46,7 +48,7 @@ def computed_facts(organisation: Organisation, asked: Asked) -> tuple[Fact, ...]
         result = compute(organisation, part)
         if result is not None:
             found += [statements.position(organisation, node) for node in part.trail] if part.trail else []
-            found += result.facts
+            found += [replace(f, is_asked=True) if isinstance(f, ListFact) else f for f in result.facts]
         part = part.next
     return tuple(found)
 

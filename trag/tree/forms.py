@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "people",
         rf"(?:who is {_E} (?:{_R}|led|headed|run) by|by (?:who|whom) is {_E} (?:{_R}|led|headed|run))",
     ),
-    ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) on {_E}"),
+    ("members", rf"who (?:sits|serves) (?:on|in|at) {_E}|who (?:is|are) (?:on )?{_E}"),
     (
         "both units",
         rf"(?:who|{_WHICH} (?:person|people)) (?:is |are )?{_R} (?:{_OF} )?(?:both )?{_E} and {_E}",

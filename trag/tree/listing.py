@@ -10,10 +10,11 @@ MOST_NAMES_WITH_A_COUNT = 40  # "how many" is answered with the names up to here
 
 @dataclass(frozen=True, slots=True)
 class ListFact(Fact):
-    """A fact that enumerates: `text` is "<heading>: <items>."."""
+    """A fact that enumerates: `text` is "<heading>: <items>."; `is_asked` when it was asked for in full."""
 
     heading: str = ""
     items: tuple[str, ...] = ()
+    is_asked: bool = False
 
 
 def list_fact(heading: str, items: Sequence[str], entity_ids: Iterable[str]) -> ListFact:

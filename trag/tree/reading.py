@@ -110,10 +110,19 @@ def _symbol(reading: Reading, known: Vocabulary, pieces: list[_Piece], position:
                     reading, term.tag if term.tag != "?" else "Q", pieces, position, taken, term
                 )
         elif taken == span:
-            return taken, _named(reading, "Q", pieces, position, taken, term)
+            tag = "R" if mention and _is_post(reading.organisation, mention, term) else "Q"
+            return taken, _named(reading, tag, pieces, position, taken, term)
     if mention:
         return span, _mention_symbol(reading, mention)
     return 1, piece.text
+
+
+def _is_post(organisation: Organisation, mention: Mention, term: Term) -> bool:
+    """True for a post called what its holder is: nobody else has the role."""
+    if mention.is_ambiguous or term.tag != "R" or not term.values:
+        return False
+    units = {node.id for node in organisation.nodes for h in node.people if h.role in term.values}
+    return units == {mention.candidates[0].id}
 
 
 def _covers(pieces: list[_Piece], position: int, taken: int) -> bool:

@@ -1,11 +1,11 @@
 """Sentences about one unit or person, as a person would write them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from trag.tree.listing import ListFact, list_fact
 from trag.tree.organisation import Holding, Node, Organisation
-from trag.tree.vocabulary import Term, is_leading
+from trag.tree.vocabulary import Term, is_leading, is_second
 from trag.tree.wording import (
     counted,
     fold,
@@ -54,9 +54,25 @@ def part_of(organisation: Organisation, units: Iterable[Node]) -> str:
 
 
 def holdings(node: Node, roles: Iterable[Term]) -> tuple[Holding, ...]:
-    """Who has one of the roles in a unit; a generic role such as "lead" stands for its leading roles."""
-    terms = tuple(roles)
-    return tuple(h for h in node.people if any(has_role(h.role, term) for term in terms))
+    """Who has one of the roles in a unit.
+
+    A generic role such as "lead" stands for the unit's leading roles, and "director" for
+    "Country Director" where nobody is just director.
+    """
+    meant = [set(_roles_meant(node, term)) for term in roles]
+    return tuple(h for h in node.people if any(h.role in names for names in meant))
+
+
+def _roles_meant(node: Node, term: Term) -> Iterator[str]:
+    held = unique(h.role for h in node.people)
+    exact = tuple(role for role in held if has_role(role, term))
+    yield from exact
+    if exact or term.is_generic:
+        return
+    plain = {fold(role) for role in term.values if " " not in role.strip()}
+    for role in held:
+        if words(role)[-1:] and words(role)[-1] in plain and not is_second(role):
+            yield role
 
 
 def has_role(role: str, term: Term) -> bool:
@@ -75,8 +91,10 @@ def _people_of_role(organisation: Organisation, node: Node, role: str, held: tup
     names = [person_label(organisation, person) for person in persons.values()]
     label = role_label(role)
     noun, verb = (label, "is") if len(names) == 1 else (plural(label), "are")
-    unit = _with_article(organisation, node)
-    return Fact(f"The {noun} of {unit} {verb} {listed(names)}.", (node.id, *persons))
+    said, name = set(words(role)), set(words(node.name))
+    # "The Secretary-General is …" for a post that is called what its holder is
+    unit = "" if said <= name or name <= said else f" of {_with_article(organisation, node)}"
+    return Fact(f"The {noun}{unit} {verb} {listed(names)}.", (node.id, *persons))
 
 
 def _with_article(organisation: Organisation, node: Node) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -98,7 +98,7 @@ class Term:
 def is_leading(role: str) -> bool:
     """True for a role that leads a unit, such as Chair or Head of Section, not its deputy or liaison."""
     parts = words(role)
-    if _SECOND & set(parts):
+    if is_second(role):
         return False
     return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
 
@@ -110,6 +110,11 @@ def _plurals(phrase: str) -> tuple[str, ...]:
     """The plurals people write: "directors-general" beside "director-generals"."""
     first, _, last = phrase.replace("-", " ").partition(" ")
     return (plural(phrase), f"{plural(first)} {last}") if fold(last) == "general" else (plural(phrase),)
+
+
+def is_second(role: str) -> bool:
+    """True for a deputy, vice, assistant or liaison."""
+    return bool(_SECOND & set(words(role)))
 
 
 class Vocabulary:
@@ -133,7 +138,9 @@ class Vocabulary:
         if not key:
             return
         known = self.terms.get(key)
-        if known is None or known.is_generic:
+        if known is not None and known.is_generic and known.tag == term.tag == "K":
+            self.terms[key] = replace(term, is_generic=True)  # "unit" is a kind here, and still any unit
+        elif known is None or known.is_generic:
             self.terms[key] = term
         elif known.tag != term.tag:
             self.terms[key] = Term("?", ())
@@ -143,7 +150,7 @@ class Vocabulary:
 
     def _add_kinds(self, organisation: Organisation) -> None:
         named: dict[str, list[str]] = {}
-        generic = {key for key, term in self.terms.items() if term.is_generic}
+        generic = {key for key, term in self.terms.items() if term.is_generic and not term.values}
         for node in organisation.nodes:
             named.setdefault(node.kind, []).append(node.name)
         for kind, unit_names in named.items():

@@ -77,3 +77,9 @@ def test_a_name_inside_a_longer_word_does_not_count_as_listed() -> None:
 
 def test_a_plain_fact_has_no_items_to_miss() -> None:
     assert missing_items(Fact("The manager of Sales is Uma Rao."), "") == ()
+
+
+def test_a_list_that_was_not_asked_for_in_full_has_nothing_missing() -> None:
+    facts = facts_for(organisation("ministry"), "Which sections of the Rail Safety Division start with T?")
+    listed = next(fact for fact in facts if "3 sections" in fact.text)
+    assert missing_items(listed, "The Tunnels Section does.") == ()
