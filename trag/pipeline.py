@@ -25,8 +25,10 @@ from trag.types import (
     Done,
     EntitiesFound,
     Entity,
+    Fact,
     Mention,
     Message,
+    ScoredChunk,
     SourcesFound,
     Token,
     Turn,
@@ -109,9 +111,10 @@ class QuestionPipeline:
         if told is not None:
             yield from self._tell(asked, told, clock)
             return
-        context = self._context(asked)
+        facts, chunks = self._find(asked)
+        context = self._build(asked, facts, chunks)
         clock.mark("context")
-        if not has_evidence(asked.alone, context):
+        if not has_evidence(asked.alone, facts, chunks):
             yield from _refuse(asked, context, clock)
             return
         yield SourcesFound(context.sources)
@@ -119,7 +122,8 @@ class QuestionPipeline:
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question. A follow-up is not condensed: no model runs."""
-        return self._context(self._read(question, history, condense=False))
+        asked = self._read(question, history, condense=False)
+        return self._build(asked, *self._find(asked))
 
     def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
         guide = self._guide()
@@ -128,9 +132,11 @@ class QuestionPipeline:
             alone = stand_alone(question, history, self._generator)
         return Asked(question, alone, guide, guide.detect(alone) if guide else ())
 
-    def _context(self, asked: Asked) -> Context:
+    def _find(self, asked: Asked) -> tuple[tuple[Fact, ...], list[ScoredChunk]]:
         facts = asked.guide.facts(asked.alone, asked.mentions) if asked.guide else ()
-        chunks = self._retriever().retrieve(asked.alone, PASSAGES, asked.names)
+        return facts, self._retriever().retrieve(asked.alone, PASSAGES, asked.names)
+
+    def _build(self, asked: Asked, facts: Sequence[Fact], chunks: Sequence[ScoredChunk]) -> Context:
         return build_context(
             facts,
             chunks,
