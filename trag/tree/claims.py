@@ -1,6 +1,7 @@
 """Checks of a finished answer against the tree: contradicted claims, and items a list left out."""
 
 import re
+from dataclasses import replace
 
 from trag.tree import statements
 from trag.tree.listing import ListFact
@@ -61,7 +62,7 @@ def _moved(sentence: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     moved = []
     for mention in mentions:
         shift = sum(end - start - 1 for start, end in cuts if end <= mention.start)
-        moved.append(Mention(mention.text, mention.start - shift, mention.end - shift, mention.candidates))
+        moved.append(replace(mention, start=mention.start - shift, end=mention.end - shift))
     return tuple(moved)
 
 

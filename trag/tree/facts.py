@@ -121,7 +121,7 @@ def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Ite
     described = statements.description(node)
     if described is not None:
         yield described
-    yield from statements.people(organisation, node, node.people)
+    yield from _people_of(organisation, node, reading)
     yield from _below(organisation, node, reading)
     if node.contact and _REACH.search(reading.line):
         yield statements.contact(organisation, node)
@@ -130,6 +130,13 @@ def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Ite
     for term in (reading.terms[s] for s in reading.symbols("X")):
         if naming_it(organisation, node, term.values[0]):
             yield named_by(node, term.values[0], naming_it(organisation, node, term.values[0]))
+
+
+def _people_of(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
+    yield from statements.people(organisation, node, node.people)
+    if not node.people and reading.line.startswith("who "):
+        unit = statements.named(organisation, node)
+        yield Fact(f"The organisation tree names nobody for {unit}.", (node.id,))
 
 
 def _below(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:

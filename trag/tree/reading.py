@@ -118,11 +118,16 @@ def _symbol(reading: Reading, known: Vocabulary, pieces: list[_Piece], position:
 
 
 def _is_post(organisation: Organisation, mention: Mention, term: Term) -> bool:
-    """True for a post called what its holder is: nobody else has the role."""
+    """True for a role whose name is no unit's own, or only that of the post its one holder has."""
     if mention.is_ambiguous or term.tag != "R" or not term.values:
         return False
+    entity = mention.candidates[0]
+    if entity.id in organisation:
+        node = organisation.node(entity.id)
+        if words(mention.text) not in {words(name) for name in (node.name, *node.aliases)}:
+            return True  # "the Secretary-General" is not short for that person's office
     units = {node.id for node in organisation.nodes for h in node.people if h.role in term.values}
-    return units == {mention.candidates[0].id}
+    return units == {entity.id}
 
 
 def _covers(pieces: list[_Piece], position: int, taken: int) -> bool:
@@ -162,7 +167,7 @@ def _mention_symbol(reading: Reading, mention: Mention) -> str:
     else:
         symbol = mention.text.lower()
     reading.surface[symbol] = mention.text
-    if not _is_named(reading.organisation, mention):
+    if mention.is_corrected or not _is_named(reading.organisation, mention):
         reading.is_exact = False
     return symbol
 
