@@ -1,156 +1,121 @@
-"""Text, headings and tables of a PDF, page by page; pages without usable text go to OCR."""
+"""Text, headings, lists and tables of a PDF, page by page; pages without usable text go to OCR."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from ingest.blocks import Block
-from ingest.tables import table_text
+from ingest.pdf_layout import Layout, joined_pages, layout_blocks
+from ingest.pdf_lines import Line, page_lines
+from ingest.pdf_tables import FoundTable, page_tables
 from trag.errors import DocumentError
 
 # A line this close to the top or bottom that most pages share is a running header or footer.
 MARGIN_SHARE = 0.12
 FEWEST_LETTERS = 20
-HEADING_SIZE = 1.15
-BULLET = re.compile(r"^\s*(?:[•◦▪‣·*–-]|\(?[a-z0-9]{1,2}[.)])\s+")  # noqa: RUF001 - the signs lists begin with
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: its text, font size, and place from the top as a share of the page's height."""
-
-    text: str
-    size: float
-    top: float
-    bottom: float
+MOST_UNREADABLE = 0.15
+FEWEST_RULES = 4
+PATH, IMAGE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines outside its tables, and its tables with their place from the top."""
+    """What stands on a page: lines in reading order, and tables at the place of their first line."""
 
     number: int
-    lines: tuple[Line, ...]
-    tables: tuple[tuple[float, str], ...]
+    height: float
+    parts: tuple[Line | FoundTable, ...]
+    is_picture: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines outside tables."""
+        return [part for part in self.parts if isinstance(part, Line)]
 
 
 def read_pdf(path: Path) -> list[Block]:
     """The blocks of a PDF. Raises DocumentError for an encrypted or damaged one."""
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
+    import pypdfium2
 
     try:
-        with pdfplumber.open(path) as pdf:
-            pages = [_read_page(page) for page in pdf.pages]
-    except PdfminerException as exc:
-        if isinstance(exc.__cause__ or exc.args[0], PDFPasswordIncorrect):
+        with pypdfium2.PdfDocument(path) as pdf:
+            pages = list(_pages(pdf, path))
+    except pypdfium2.PdfiumError as exc:
+        if "password" in str(exc).lower():
             message = f"{path.name} is encrypted."
             raise DocumentError(message, hint="Save it without a password.") from exc
-        raise
-    repeated = _running_lines(pages)
-    body = median([line.size for page in pages for line in page.lines] or [0.0])
-    return [block for page in pages for block in _page_blocks(path, page, repeated, body)]
+        message = f"{path.name} is damaged: {exc}"
+        raise DocumentError(message, hint="Open it in its own program and save it again.") from exc
+    running = _running_lines(pages)
+    layout = Layout.of([line for page in pages for line in page.lines])
+    return joined_pages(block for page in pages for block in _page_blocks(path, page, running, layout))
 
 
-def _read_page(page: Any) -> Page:
-    found = page.find_tables()
-    tables = tuple((table.bbox[1] / page.height, table_text(table.extract())) for table in found)
-    outside = page
-    for table in found:
-        outside = outside.outside_bbox(_inside(table.bbox, page.bbox))
-    lines = tuple(_lines(outside.extract_text_lines(return_chars=True), float(page.height)))
-    page.close()
-    return Page(page.page_number, lines, tuple(table for table in tables if table[1]))
+def _pages(pdf: Any, path: Path) -> Iterator[Page]:
+    import pdfplumber
+
+    plumber = pdfplumber.open(path)
+    try:
+        for index in range(len(pdf)):
+            page = pdf[index]
+            kinds = Counter(item.type for item in page.get_objects())
+            ruled = plumber.pages[index] if kinds[PATH] >= FEWEST_RULES else None
+            tables = list(page_tables(ruled)) if ruled else []
+            parts = tuple(_parts(page_lines(page), tables))
+            yield Page(index + 1, page.get_height(), parts, kinds[IMAGE] > 0)
+            page.close()
+            if ruled:
+                ruled.close()
+    finally:
+        plumber.close()
 
 
-def _inside(box: Sequence[float], page: Sequence[float]) -> tuple[float, float, float, float]:
-    return max(box[0], page[0]), max(box[1], page[1]), min(box[2], page[2]), min(box[3], page[3])
-
-
-def _lines(found: Sequence[Any], height: float) -> Iterator[Line]:
-    for line in found:
-        size = median(char["size"] for char in line["chars"])
-        yield Line(line["text"].strip(), round(size, 1), line["top"] / height, line["bottom"] / height)
+def _parts(lines: Iterator[Line], tables: list[FoundTable]) -> Iterator[Line | FoundTable]:
+    waiting = list(tables)
+    for line in lines:
+        inside = next((table for table in tables if table.holds(line.left, line.top, line.bottom)), None)
+        if inside is None:
+            yield line
+        elif inside in waiting:
+            waiting.remove(inside)
+            yield inside
+    yield from waiting
 
 
 def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
     """Lines, digits aside, that stand in the margin of most pages."""
-    if len(pages) < 3:  # noqa: PLR2004 - on two pages a repeated line proves nothing
+    if len(pages) == 1:
         return frozenset()
-    counts = Counter(
-        text for page in pages for text in {_shape(line) for line in page.lines if _is_margin(line)}
-    )
+    counts = Counter(text for page in pages for text in {_shape(line) for line in _margin(page)})
     return frozenset(text for text, count in counts.items() if count > len(pages) / 2)
 
 
-def _is_margin(line: Line) -> bool:
-    return line.bottom < MARGIN_SHARE or line.top > 1 - MARGIN_SHARE
+def _margin(page: Page) -> list[Line]:
+    edge = page.height * MARGIN_SHARE
+    return [line for line in page.lines if line.bottom < edge or line.top > page.height - edge]
 
 
 def _shape(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _page_blocks(path: Path, page: Page, repeated: frozenset[str], body: float) -> list[Block]:
-    lines = [line for line in page.lines if not (_is_margin(line) and _shape(line) in repeated)]
-    letters = sum(sign.isalnum() for line in lines for sign in line.text)
-    if letters < FEWEST_LETTERS and not page.tables:
+def _page_blocks(path: Path, page: Page, running: frozenset[str], layout: Layout) -> list[Block]:
+    left_out = {line for line in _margin(page) if _shape(line) in running}
+    parts = [part for part in page.parts if isinstance(part, FoundTable) or part not in left_out]
+    blocks = list(layout_blocks(parts, page.number, layout))
+    if page.is_picture and not _is_readable(blocks):
         from ingest.ocr import read_page
 
-        return read_page(path, page.number)
-    placed = [(table[0], Block(table[1], "table", page=page.number)) for table in page.tables]
-    placed += _text_blocks(lines, page.number, body)
-    return [block for _, block in sorted(placed, key=lambda item: item[0])]
+        return read_page(path, page.number) or blocks
+    return blocks
 
 
-def _text_blocks(lines: Sequence[Line], page: int, body: float) -> Iterator[tuple[float, Block]]:
-    for group in _groups(lines, body):
-        first = group[0]
-        if first.size >= body * HEADING_SIZE:
-            yield (
-                first.top,
-                Block(" ".join(line.text for line in group), "heading", _level(first.size, body), page),
-            )
-        elif BULLET.match(first.text):
-            yield first.top, Block(_list_text(group), "list", page=page)
-        else:
-            yield first.top, Block(" ".join(line.text for line in group), "text", page=page)
-
-
-def _level(size: float, body: float) -> int:
-    return 1 if size >= body * 1.6 else 2 if size >= body * 1.3 else 3
-
-
-def _list_text(group: Sequence[Line]) -> str:
-    items: list[str] = []
-    for line in group:
-        if BULLET.match(line.text):
-            items.append("- " + BULLET.sub("", line.text))
-        else:
-            items[-1] += " " + line.text
-    return "\n".join(items)
-
-
-def _groups(lines: Sequence[Line], body: float) -> Iterator[list[Line]]:
-    """Lines that belong together: same size, no gap of more than a line between them."""
-    group: list[Line] = []
-    for line in lines:
-        if group and _starts_new(group, line, body):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-def _starts_new(group: Sequence[Line], line: Line, body: float) -> bool:
-    last = group[-1]
-    height = last.bottom - last.top
-    if line.top - last.bottom > height * 0.8 or abs(line.size - last.size) > body * 0.1:
-        return True
-    return bool(BULLET.match(line.text)) and not BULLET.match(group[0].text)
+def _is_readable(blocks: Sequence[Block]) -> bool:
+    """True if the text is long enough to be a page's, and made of letters that mean something."""
+    signs = [sign for block in blocks for sign in block.text if not sign.isspace()]
+    strange = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or sign < " " for sign in signs)
+    letters = sum(sign.isalnum() for sign in signs)
+    return letters >= FEWEST_LETTERS and strange <= len(signs) * MOST_UNREADABLE

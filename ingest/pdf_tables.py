@@ -1,0 +1,55 @@
+"""The ruled tables of a PDF page, by pdfplumber, with the words that a narrow column broke put together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from ingest.tables import table_text
+
+FEWEST_CELLS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table as text, and its box in points from the page's upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, left: float, top: float, bottom: float) -> bool:
+        """True if a line at this place stands inside the table."""
+        middle = (top + bottom) / 2
+        return self.top - 1 <= middle <= self.bottom + 1 and self.left - 1 <= left <= self.right + 1
+
+
+def page_tables(page: Any) -> Iterator[FoundTable]:
+    """The tables of a pdfplumber page that have at least two rows and two columns."""
+    for table in page.find_tables():
+        rows = [[_cell_text(page, cell) for cell in row.cells] for row in table.rows]
+        if len(rows) > 1 and sum(map(len, rows)) >= FEWEST_CELLS and (text := table_text(rows)):
+            yield FoundTable(text, *table.bbox)
+
+
+def _cell_text(page: Any, box: Sequence[float] | None) -> str:
+    if box is None:
+        return ""
+    words = page.crop(box, strict=False).extract_words()
+    if not words:
+        return ""
+    right = box[2] - max(min(word["x0"] for word in words) - box[0], 0)
+    text = str(words[0]["text"])
+    for number, (word, following) in enumerate(pairwise(words)):
+        is_alone = number == 0 or words[number - 1]["bottom"] <= word["top"]
+        is_broken = is_alone and following["top"] >= word["bottom"] and _fills(word, following, right)
+        text += ("" if is_broken else " ") + following["text"]
+    return text
+
+
+def _fills(word: Any, following: Any, right: float) -> bool:
+    """True if not even the next letter had room on the word's line."""
+    letter = (following["x1"] - following["x0"]) / len(following["text"])
+    return bool(right - word["x1"] < letter)
