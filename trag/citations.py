@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trag.sentences import split_sentences
-from trag.statements import read_statement
+from trag.terms import terms_of
 from trag.types import Citation
 
 MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
@@ -29,10 +29,10 @@ def quoted(source: Citation, sentence: str) -> Citation:
     """The source with its quote narrowed to what carries the sentence; always text that stands in it."""
     if not source.chunk_id or len(source.quote) <= QUOTE_LENGTH:
         return source
-    wanted = read_statement(sentence)
+    wanted = terms_of(sentence)
 
     def worth(part: str) -> float:
-        held = read_statement(part)
+        held = terms_of(part)
         return len(wanted.words & held.words) + 2 * len(wanted.numbers & held.numbers) - len(part) / 10_000
 
     return replace(source, quote=max(split_sentences(source.quote), key=worth))

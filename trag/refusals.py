@@ -7,7 +7,10 @@ MARKER = "NOT IN THE SOURCES"
 WITH_TREE = "Neither the documents nor the organisation tree tell."
 WITHOUT_TREE = "The documents do not tell."
 NOT = r"(?:\ not|n['\u2019]t)"
-MATERIAL = r"(?:sources?|material|documents?|context|passages?|information|text|facts)"
+MATERIAL = (
+    r"(?:(?:given|provided|available)\ )?"
+    r"(?:sources?|material|documents?|context|passages?|information|text|facts)"
+)
 SAYS_NOT_TOLD = re.compile(
     rf"""not\ in\ the\ {MATERIAL}
       | {MATERIAL}\b[^.]*\ do(?:es)?{NOT}\ \w+

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from trag.statements import Statement, read_statement
+from trag.terms import Terms, terms_of
 from trag.types import Citation
 
 Support = Literal["supported", "unchecked", "unsupported"]
@@ -35,39 +35,39 @@ class Checker:
     """
 
     def __init__(self, sources: Sequence[Citation], known: Sequence[str] = ()) -> None:
-        self._sources = {source.number: read_statement(_full_text(source)) for source in sources}
-        self._known = frozenset(word for name in known for word in read_statement(name).words)
+        self._sources = {source.number: terms_of(_full_text(source)) for source in sources}
+        self._known = frozenset(word for name in known for word in terms_of(name).words)
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
         self._all_numbers = frozenset(n for claims in self._sources.values() for n in claims.numbers)
 
     def check(self, sentence: str, marked: Sequence[int] = ()) -> Checked:
         """The support of a sentence; `marked` are the sources the model itself named."""
-        claims = read_statement(sentence)
+        claims = terms_of(sentence)
         if not claims.numbers <= self._all_numbers or not claims.names - self._known <= self._all_words:
             return Checked("unsupported")
         whole = self._carrier(claims, marked)
         if whole is not None:
             return Checked("supported", (whole,))
         # A number of one source must not lend itself to the words of another: clause by clause.
-        clauses = [clause for clause in CLAUSE.split(sentence) if read_statement(clause).words]
-        carriers = [self._carrier(read_statement(clause), marked) for clause in clauses]
+        clauses = [clause for clause in CLAUSE.split(sentence) if terms_of(clause).words]
+        carriers = [self._carrier(terms_of(clause), marked) for clause in clauses]
         if len(carriers) > 1 and all(carriers):
             return Checked("supported", tuple(sorted({number for number in carriers if number})))
         return Checked("unchecked")
 
-    def _carrier(self, claims: Statement, marked: Sequence[int]) -> int | None:
+    def _carrier(self, claims: Terms, marked: Sequence[int]) -> int | None:
         """The source that says this best, if one says it all."""
         ranked = sorted(self._sources, key=lambda number: (-self._share(claims, number, marked), number))
         return next((number for number in ranked if self._carries(claims, number)), None)
 
-    def _share(self, claims: Statement, number: int, marked: Sequence[int]) -> float:
+    def _share(self, claims: Terms, number: int, marked: Sequence[int]) -> float:
         held = self._sources[number]
         share = len(claims.words & held.words) / len(claims.words) if claims.words else 0.0
         figures = len(claims.numbers & held.numbers) / len(claims.numbers) if claims.numbers else 0.0
         # The model's own mark decides between sources that say about the same.
         return share + figures + (0.15 if number in marked else 0.0)
 
-    def _carries(self, claims: Statement, number: int) -> bool:
+    def _carries(self, claims: Terms, number: int) -> bool:
         held = self._sources[number]
         words = held.words | self._known
         if not (claims.numbers <= held.numbers and claims.names <= words):

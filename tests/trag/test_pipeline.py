@@ -1,7 +1,8 @@
 """The question path on a small organisation: real catalog, tree and checks, a scripted model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from trag.engines.fakes import FakeEmbedder, FakeGenerator
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.engines.memory_store import MemoryVectorStore
 from trag.pipeline import PipelineOptions, QuestionPipeline
+from trag.protocols import TextStream
 from trag.refusals import MARKER, WITH_TREE, WITHOUT_TREE
 from trag.retrieval.retriever import Retriever
 from trag.tree.guide import TreeGuide
@@ -21,6 +23,7 @@ from trag.types import (
     Document,
     Done,
     EntitiesFound,
+    Message,
     SourcesFound,
     Token,
     Turn,
@@ -198,7 +201,9 @@ def test_leaving_in_the_middle_stops_the_model(setup: Setup) -> None:
     class Endless(FakeGenerator):
         stopped = False
 
-        def generate(self, *_: object, **__: object) -> Iterator[str]:  # type: ignore[override]
+        def generate(
+            self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        ) -> TextStream:
             try:
                 while True:
                     yield "Parental leave is 16 weeks. "

@@ -16,6 +16,8 @@ from trag.refusals import MARKER, says_not_told
         "The answer cannot be determined from this.",
         "This is not explicitly stated.",
         "It is not provided in the sources.",
+        "The price is not provided in the given sources.",
+        "The organisation tree lists no tech lead for the Payroll Section.",
     ],
 )
 def test_a_model_that_does_not_know_is_heard(sentence: str) -> None:

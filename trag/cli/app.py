@@ -49,15 +49,11 @@ def main() -> None:
     """Run the command line; exit code 1 for an error, 2 for a wrong call, 130 for Ctrl-C."""
     stay_offline()
     try:
-        code = app(standalone_mode=False)
+        app()
     except TragError as error:
         typer.echo(f"trag: {error}", err=True)
         sys.exit(1)
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("Stopped.", err=True)
-        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output went away, as `head` does: that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    sys.exit(code if isinstance(code, int) else 0)

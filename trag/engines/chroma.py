@@ -1,6 +1,6 @@
 """Vectors in Chroma, in process, spoken to through llama-index's ChromaVectorStore."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class ChromaVectorStore:
         if not chunks:
             return
         self.warm_up()
-        self.delete([chunk.id for chunk in chunks])
+        self.delete(self._known([chunk.id for chunk in chunks]))
         nodes = [
             TextNode(
                 id_=chunk.id, text="", embedding=vector.tolist(), metadata={"document_id": chunk.document_id}
@@ -74,6 +74,12 @@ class ChromaVectorStore:
             self._store.add(nodes)
         except Exception as exc:
             raise _translated(exc, self._folder) from exc
+
+    def _known(self, chunk_ids: Sequence[str]) -> list[str]:
+        # Asking is ten times as fast as deleting what is not there.
+        return [
+            known for some in _batches(chunk_ids) for known in self._collection.get(some, include=[])["ids"]
+        ]
 
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
         """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
@@ -89,12 +95,17 @@ class ChromaVectorStore:
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks; ids that are not there are no error."""
-        for first in range(0, len(chunk_ids), BATCH):
-            self._collection.delete(ids=list(chunk_ids[first : first + BATCH]))
+        for some in _batches(chunk_ids):
+            self._collection.delete(ids=some)
 
     def ids(self) -> set[str]:
         """The ids of all chunks stored."""
         return set(self._collection.get(include=[])["ids"])
+
+
+def _batches(chunk_ids: Sequence[str]) -> Iterator[list[str]]:
+    for first in range(0, len(chunk_ids), BATCH):
+        yield list(chunk_ids[first : first + BATCH])
 
 
 def _translated(exc: Exception, folder: Path) -> DataFolderError:

@@ -4,7 +4,6 @@ from functools import cache
 from importlib.resources import files
 
 
-
 @cache
 def load_prompt(name: str) -> str:
     """The template called `name`, to be filled by `str.format`."""

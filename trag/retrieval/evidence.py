@@ -7,7 +7,7 @@ passes here is still refused later when the model's sentences find no support.
 
 from collections.abc import Sequence
 
-from trag.statements import read_statement
+from trag.terms import terms_of
 from trag.types import Fact, ScoredChunk
 
 SIMILARITY_FLOOR = 0.35
@@ -19,9 +19,9 @@ def has_evidence(question: str, facts: Sequence[Fact], chunks: Sequence[ScoredCh
     """True when a fact, a passage near in meaning, or one with the question's words was found."""
     if facts:
         return True
-    words = read_statement(question).words
+    words = terms_of(question).words
     for scored in chunks[:BEST]:
-        shared = len(words & read_statement(scored.chunk.embedded_text).words)
+        shared = len(words & terms_of(scored.chunk.embedded_text).words)
         if scored.similarity >= SIMILARITY_FLOOR or (words and shared / len(words) >= COVERAGE_FLOOR):
             return True
     return False

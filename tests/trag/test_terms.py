@@ -1,6 +1,6 @@
 import pytest
 
-from trag.statements import read_statement, stem
+from trag.terms import stem, terms_of
 
 
 @pytest.mark.parametrize(
@@ -14,23 +14,23 @@ from trag.statements import read_statement, stem
     ],
 )
 def test_numbers_are_read_in_figures_and_words(text: str, numbers: set[str]) -> None:
-    assert read_statement(text).numbers == numbers
+    assert terms_of(text).numbers == numbers
 
 
 def test_a_capital_letter_inside_a_sentence_makes_a_name() -> None:
-    assert read_statement("The chair is Ana Müller.").names == {"ana", "muller"}
+    assert terms_of("The chair is Ana Müller.").names == {"ana", "muller"}
 
 
 def test_the_word_that_opens_a_sentence_is_no_name() -> None:
-    assert read_statement("Staff must file claims.").names == frozenset()
+    assert terms_of("Staff must file claims.").names == frozenset()
 
 
 def test_an_acronym_is_a_name_even_where_it_opens_the_sentence() -> None:
-    assert read_statement("HR decides.").names == {"hr"}
+    assert terms_of("HR decides.").names == {"hr"}
 
 
 def test_function_words_claim_nothing() -> None:
-    assert read_statement("It is in the other of them.").words == frozenset()
+    assert terms_of("It is in the other of them.").words == frozenset()
 
 
 @pytest.mark.parametrize(

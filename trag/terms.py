@@ -1,4 +1,4 @@
-"""What a sentence claims that can be looked up: its numbers, its names, its words."""
+"""The terms of a text that can be looked up in another: its numbers, its names, its words."""
 
 import re
 import unicodedata
@@ -30,20 +30,18 @@ NUMBER_WORDS = {
 del NUMBER_WORDS["one"]
 FUNCTION_WORDS = frozenset(
     """
-    a about after all also an and any are as at be been before being between both but by can cannot could
-    did do does during each either for from had has have her here his how i if in into is it its itself may me
-    might
-    more most must my no nor not of on only or other our over own per same shall she should since so some such
-    than that the their them then there these they this those through to under until up upon very was we were
-    what when where which while who whom whose why will with within without would yes you your according
+    a about according after all also an and any are as at be been before being between both but by can cannot
+    could did do does during each either for from had has have her here his how i if in into is it its itself
+    may me might more most must my no nor not of on only or other our over own per same shall she should since
+    so some such than that the their them then there these they this those through to under until up upon very
+    was we were what when where which while who whom whose why will with within without would yes you your
     """.split()
 )
-
 SHORTEST_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Terms:
     """The numbers, the name words and all content words of a text, folded for comparison."""
 
     numbers: frozenset[str]
@@ -52,14 +50,14 @@ class Statement:
 
 
 @lru_cache(maxsize=4096)
-def read_statement(text: str) -> Statement:
-    """What `text` claims. A capitalised word counts as a name unless it only opens the sentence."""
+def terms_of(text: str) -> Terms:
+    """The terms of `text`. A capitalised word counts as a name unless it only opens a sentence."""
     plain = THOUSANDS.sub("", text)
     words = list(WORD.finditer(plain))
     numbers = {match.group().rstrip(".,") for match in NUMBER.finditer(plain)}
     numbers |= {NUMBER_WORDS[word] for match in words if (word := match.group().casefold()) in NUMBER_WORDS}
     content = frozenset(_content(match.group() for match in words))
-    return Statement(frozenset(numbers), frozenset(_names(plain, words)), content)
+    return Terms(frozenset(numbers), frozenset(_names(plain, words)), content)
 
 
 def _content(words: Iterator[str]) -> Iterator[str]:

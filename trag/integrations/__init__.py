@@ -1,0 +1,1 @@
+"""trag as a part of other frameworks."""
