@@ -22,7 +22,8 @@ def chunks(*ids: str) -> list[Chunk]:
 
 def unit(*rows: tuple[float, ...]) -> Vectors:
     vectors = np.array(rows, np.float32)
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / lengths
 
 
 def test_the_nearest_comes_first_with_its_similarity_and_vector(store: VectorStore) -> None:

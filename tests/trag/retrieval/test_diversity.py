@@ -8,7 +8,8 @@ from trag.retrieval.diversity import maximal_marginal_relevance
 
 def unit_vectors(seed: int, rows: int) -> Vectors:
     vectors = np.random.default_rng(seed).normal(size=(rows, 8)).astype(np.float32)
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / lengths
 
 
 def by_definition(query: Vectors, vectors: Vectors, k: int, trade_off: float) -> list[int]:
