@@ -1,10 +1,12 @@
 """The files of a folder that are to be taken in, and which document each of them is."""
 
 import hashlib
+import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.decoding import shown
 from trag.errors import DocumentError
 
 
@@ -19,7 +21,7 @@ class FoundFile:
     @property
     def document_id(self) -> str:
         """The same for the same path, whatever the file holds."""
-        return hashlib.sha256(str(self.path).encode()).hexdigest()[:20]
+        return hashlib.sha256(os.fsencode(self.path)).hexdigest()[:20]
 
 
 def find_files(path: Path, known_sources: set[str]) -> list[FoundFile]:
@@ -43,7 +45,7 @@ def find_files(path: Path, known_sources: set[str]) -> list[FoundFile]:
 
 
 def _name(path: Path, source: Path) -> str:
-    return unicodedata.normalize("NFC", path.relative_to(source).as_posix())
+    return shown(unicodedata.normalize("NFC", path.relative_to(source).as_posix()))
 
 
 def _is_wanted(path: Path, root: Path) -> bool:

@@ -1,10 +1,9 @@
 """Taking documents in: what is new or changed is parsed, chunked, embedded and put in force."""
 
-import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
@@ -12,14 +11,18 @@ from typing import Literal
 from ingest.blocks import ParsedDocument
 from ingest.chunking import chunk
 from ingest.folder import FoundFile, find_files
+from ingest.originals import Originals, sha256
 from trag.catalog.catalog import Catalog, Revision, now
-from trag.errors import DataFolderError, DiskFullError, DocumentError
+from trag.errors import DocumentError
 from trag.protocols import Embedder, VectorStore
 from trag.types import Chunk, Document, FileIngested, IngestDone, IngestEvent
 
 Parsed = ParsedDocument | DocumentError
 ParseAll = Callable[[Sequence[Path]], Generator[tuple[Path, Parsed], None, None]]
 Status = Literal["new", "changed", "unchanged", "failed"]
+Through = tuple[str, Status, int, str]
+# Passages that are embedded and stored together: a store's fixed cost, 50 ms in Chroma, is per call.
+BATCH = 64
 
 
 class Ingestor:
@@ -36,7 +39,7 @@ class Ingestor:
         self._catalog = catalog
         self._store = store
         self._embedder = embedder
-        self._originals = originals
+        self._originals = Originals(originals)
         self._parse_all = parse_all
 
     def ingest(self, path: Path) -> Iterator[IngestEvent]:
@@ -45,17 +48,18 @@ class Ingestor:
         found = find_files(path, self._catalog.sources())
         counts: Counter[str] = Counter()
         chunks = 0
-        for done, (file, status, made, error) in enumerate(self._each(found), start=1):
-            counts[status] += 1
-            chunks += made
-            yield FileIngested(file, status, made, done, len(found), error)
+        with closing(self._each(found)) as each:
+            for done, (file, status, made, error) in enumerate(each, start=1):
+                counts[status] += 1
+                chunks += made
+                yield FileIngested(file, status, made, done, len(found), error)
         seconds = round(perf_counter() - start, 3)
         yield IngestDone(
             counts["new"], counts["changed"], counts["unchanged"], counts["failed"], chunks, seconds
         )
 
-    def _each(self, found: Sequence[FoundFile]) -> Iterator[tuple[str, Status, int, str]]:
-        digests = {item.path: _sha256(item.path) for item in found}
+    def _each(self, found: Sequence[FoundFile]) -> Generator[Through, None, None]:
+        digests = {item.path: sha256(item.path) for item in found}
         known = {item.path: self._catalog.sha256(item.document_id) for item in found}
         for item in found:
             if digests[item.path] == known[item.path]:
@@ -64,69 +68,53 @@ class Ingestor:
         if not changed:
             return
         self._embedder.warm_up()
+        cut: list[_Cut] = []
         with closing(self._parse_all(list(changed))) as parsed:
             for path, result in parsed:
-                item = changed[path]
                 try:
-                    if isinstance(result, DocumentError):
-                        raise result
-                    made = self._put(item, digests[path], result)
+                    cut.append(self._cut(changed[path], digests[path], result))
                 except DocumentError as exc:
-                    yield item.file, "failed", 0, str(exc)
-                else:
-                    yield item.file, "new" if known[path] is None else "changed", made, ""
+                    yield changed[path].file, "failed", 0, str(exc)
+                if sum(len(one.missing) for one in cut) >= BATCH:
+                    yield from self._put(cut)
+                    cut.clear()
+        yield from self._put(cut)
 
-    def _put(self, item: FoundFile, digest: str, parsed: ParsedDocument) -> int:
+    def _cut(self, item: FoundFile, digest: str, parsed: Parsed) -> "_Cut":
+        if isinstance(parsed, DocumentError):
+            raise parsed
         chunks = chunk(
             parsed, document_id=item.document_id, file=item.file, count_tokens=self._embedder.count_tokens
         )
-        self._keep_original(item.path, digest)
-        self._embed(item.document_id, chunks)
+        size = self._originals.keep(item.path, digest)
         document = Document(
-            item.document_id,
-            item.file,
-            parsed.title,
-            parsed.format,
-            len(chunks),
-            item.path.stat().st_size,
-            now(),
+            item.document_id, item.file, parsed.title, parsed.format, len(chunks), size, now()
         )
-        gone = self._catalog.put_document(Revision(document, str(item.source), digest), chunks)
-        self._store.delete(gone)
-        return len(chunks)
+        # A passage that was there before has its vector: an edit costs only the sections it touched.
+        known = self._catalog.chunk_ids(item.document_id)
+        missing = [made for made in chunks if made.id not in known]
+        is_new = self._catalog.sha256(item.document_id) is None
+        return _Cut(Revision(document, str(item.source), digest), chunks, missing, is_new)
 
-    def _embed(self, document_id: str, chunks: Sequence[Chunk]) -> None:
-        """Vectors for the chunks that have none yet: an edit costs only the sections it touched."""
-        known = self._catalog.chunk_ids(document_id)
-        new = [item for item in chunks if item.id not in known]
-        if new:
-            self._store.add(new, self._embedder.embed([item.embedded_text for item in new]))
-
-    def _keep_original(self, path: Path, digest: str) -> None:
-        kept = self._originals / digest
-        if kept.exists():
-            return
-        try:
-            self._originals.mkdir(parents=True, exist_ok=True)
-            unfinished = kept.with_suffix(".part")
-            shutil.copyfile(path, unfinished)
-            unfinished.replace(kept)
-        except OSError as exc:
-            raise _storage_error(exc, self._originals) from exc
+    def _put(self, cut: Sequence["_Cut"]) -> list[Through]:
+        """Make the vectors that are missing, then put one document after the other in force."""
+        through: list[Through] = []
+        missing = [made for one in cut for made in one.missing]
+        if missing:
+            self._store.add(missing, self._embedder.embed([made.embedded_text for made in missing]))
+        for one in cut:
+            gone = self._catalog.put_document(one.revision, one.chunks)
+            self._store.delete(gone)
+            status: Status = "new" if one.is_new else "changed"
+            through.append((one.revision.document.file, status, len(one.chunks), ""))
+        return through
 
 
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # parsing names what is wrong with it
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A document cut into passages, some of them still without a vector."""
 
-
-def _storage_error(exc: OSError, folder: Path) -> DataFolderError:
-    import errno
-
-    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
-        message = f"The disk of {folder} is full; the documents taken in so far are safe."
-        return DiskFullError(message, hint="Make room and run the same command again.")
-    return DataFolderError(f"{folder} can't be written: {exc.strerror}.", hint="Check the folder's rights.")
+    revision: Revision
+    chunks: Sequence[Chunk]
+    missing: Sequence[Chunk]
+    is_new: bool
