@@ -10,26 +10,26 @@ from trag.errors import CasesError
 def read_questions(file: Path) -> list[tuple[str, str]]:
     """(id, question) of each line; a line without an id is known by its number. Raises CasesError."""
     asked, problems = [], []
-    for number, line in enumerate(_lines(file), start=1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(file):
         row = _row(line)
         question = row.get("question") if isinstance(row, dict) else None
         if isinstance(question, str) and question.strip():
             asked.append((str(row.get("id") or number), question.strip()))
         else:
-            problems.append(f'line {number}: not a JSON object with a "question": {line.strip()[:60]!r}')
+            problems.append(f'line {number}: not a JSON object with a "question": {line[:60]!r}')
     if problems:
         hint = 'Write one object a line, such as {"id": "q1", "question": "Who leads Finance?"}.'
         raise CasesError(f"{file} has lines that are no questions:", tuple(problems), hint=hint)
     return asked
 
 
-def _lines(file: Path) -> list[str]:
+def read_lines(file: Path) -> list[tuple[int, str]]:
+    """The lines of a file that hold anything, with their numbers from 1. Raises CasesError."""
     try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise CasesError(f"{file} can't be read: {exc}.", hint="Name a UTF-8 file that is there.") from exc
+    return [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _row(line: str) -> Any:
