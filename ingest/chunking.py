@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from ingest.blocks import ParsedDocument
 from ingest.pieces import CountTokens, Cutter, Piece
-from ingest.sections import Section, sections
+from ingest.sections import Placed, Section, sections
 from trag.types import Chunk
 
 TARGET = 110
 LIMIT = 230
-# A heading path longer than this loses its middle, then its length.
-LONGEST_HEADING = 60
+# Of the limit: a heading path longer than this loses its middle, then the ends of its headings.
+HEADING_SHARE = 0.26
+SHORTEST_HEADING = 4
 # A remainder shorter than this joins the passage before it.
 SHORTEST = 30
 
@@ -32,12 +33,15 @@ def chunk(
     text; before it may stand the header row or lead-in sentence that a cut left behind. Ids depend
     on document, heading and text only: an edit changes the ids of the passages it touches.
     """
+    cutter = Cutter(document.text, count_tokens)
     chunks: list[Chunk] = []
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+    told: set[int] = set()
     for section in sections(document):
-        heading = _short_heading(section.heading, count_tokens)
-        room = limit - count_tokens(" > ".join(heading))
-        for piece in _passages(section, count_tokens, min(target, room), room):
+        heading = _fitted(section.path(document.title), cutter, int(limit * HEADING_SHARE))
+        blocks = [*_untold(section, heading, told), *section.blocks]
+        room = limit - cutter.count(" > ".join(heading))
+        for piece in _passages(cutter, blocks, min(target, room), room):
             text = _text(document, piece)
             occurrence = seen[heading, text]
             seen[heading, text] += 1
@@ -47,8 +51,17 @@ def chunk(
     return chunks
 
 
-def _passages(section: Section, count_tokens: CountTokens, target: int, limit: int) -> Iterator[Piece]:
-    pieces = list(_merged(Cutter(count_tokens, target=target, limit=limit).cut(section.blocks), target))
+def _untold(section: Section, heading: tuple[str, ...], told: set[int]) -> Iterator[Placed]:
+    """Headings that no path so far shows in full: they are told as text instead."""
+    own = {start for start, _ in section.blocks}
+    for start, block in section.headings:
+        if start not in told and start not in own and block.text not in heading:
+            yield start, block
+        told.add(start)
+
+
+def _passages(cutter: Cutter, blocks: list[Placed], target: int, limit: int) -> Iterator[Piece]:
+    pieces = list(_merged(cutter.cut(blocks, target, limit), target))
     if len(pieces) > 1 and _fits(pieces[-2], pieces[-1], limit) and pieces[-1].tokens < SHORTEST:
         pieces[-2:] = [_joined(pieces[-2], pieces[-1])]
     yield from pieces
@@ -69,8 +82,7 @@ def _merged(pieces: Iterable[Piece], target: int) -> Iterator[Piece]:
 
 
 def _fits(first: Piece, second: Piece, limit: int) -> bool:
-    same_page = first.page == second.page
-    return same_page and second.prefix in {"", first.prefix} and first.tokens + second.tokens <= limit
+    return first.page == second.page and first.tokens + second.tokens <= limit
 
 
 def _joined(first: Piece, second: Piece) -> Piece:
@@ -82,22 +94,26 @@ def _text(document: ParsedDocument, piece: Piece) -> str:
     return f"{piece.prefix}\n{own}" if piece.prefix else own
 
 
-def _short_heading(heading: tuple[str, ...], count_tokens: CountTokens) -> tuple[str, ...]:
-    while len(heading) > 2 and count_tokens(" > ".join(heading)) > LONGEST_HEADING:  # noqa: PLR2004 - first and last
+def _fitted(heading: tuple[str, ...], cutter: Cutter, most: int) -> tuple[str, ...]:
+    """The heading path within `most` tokens: without its middle, then with each heading cut."""
+    while len(heading) > 2 and cutter.count(" > ".join(heading)) > most:  # noqa: PLR2004 - first and last
         heading = (heading[0], *heading[2:])
-    if count_tokens(" > ".join(heading)) <= LONGEST_HEADING:
+    if cutter.count(" > ".join(heading)) <= most:
         return heading
-    each = LONGEST_HEADING // len(heading)
-    return tuple(_cut_to(text, each, count_tokens) for text in heading)
+    each = most // len(heading) - 1
+    return tuple(filter(None, (_cut_to(text, each, cutter) for text in heading)))
 
 
-def _cut_to(text: str, tokens: int, count_tokens: CountTokens) -> str:
-    if count_tokens(text) <= tokens:
+def _cut_to(text: str, most: int, cutter: Cutter) -> str:
+    """The longest beginning of `text` that has at most `most` tokens; empty if that says nothing."""
+    if cutter.count(text) <= most:
         return text
-    words = text[: tokens * 8].split(" ")
-    while len(words) > 1 and count_tokens(" ".join(words)) >= tokens:
-        words.pop()
-    return " ".join(words)[: tokens * 4].rstrip() + "..."
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if cutter.count(f"{text[:middle]}...") <= most else (low, middle - 1)
+    cut = text[:low].rsplit(" ", 1)[0].rstrip()
+    return f"{cut}..." if low >= SHORTEST_HEADING and cut else ""
 
 
 def _chunk_id(document_id: str, heading: tuple[str, ...], text: str, occurrence: int) -> str:

@@ -20,11 +20,11 @@ def parse(path: Path) -> ParsedDocument:
     try:
         kind = sniff(path)
         blocks = READERS[kind](path)
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except OSError as exc:
         hint = "Check that it is there and may be read."
-        raise DocumentError(f"{path.name} can't be opened: {exc.strerror}.", hint=hint) from exc
+        raise DocumentError(f"{path.name} can't be opened: {exc.strerror or exc}.", hint=hint) from exc
     except Exception as exc:  # parsers of many authors, on files of even more
         hint = "Open it in its own program and save it again."
         raise DocumentError(f"{path.name} can't be read as {kind}: {exc}.", hint=hint) from exc

@@ -1,10 +1,12 @@
 """The pieces a section is cut into before they are put together to passages.
 
-Tables are cut between rows and lists between items; what a cut would leave without its header row
-or its lead-in sentence gets them as a `prefix`. Paragraphs are cut between sentences by
+Tables are cut between rows and lists between items, and never between a list and the sentence that
+leads to it. What a later piece would miss stands before it as its `prefix`: a table's header row, a
+list's lead-in and the items above a nested one. Paragraphs are cut between sentences by
 llama-index's SentenceSplitter, and so is a row, item or sentence that is too long by itself.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +15,13 @@ from typing import Any
 from ingest.blocks import Block
 
 CountTokens = Callable[[str], int]
+Span = tuple[int, int]
 LONGEST_PREFIX_SHARE = 0.5
+# A list or table up to this much over the target stays in one piece.
+WHOLE_SHARE = 1.4
+# A tokenizer that takes a very long word for a single unknown one must not make a passage endless.
+LETTERS_PER_TOKEN = 12
+LAST_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s)[^.!?\n]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +36,125 @@ class Piece:
 
 
 class Cutter:
-    """Cuts blocks into pieces of about `target` tokens where their structure allows, never over `limit`."""
+    """Cuts the blocks of one document, whose text is `text`."""
 
-    def __init__(self, count_tokens: CountTokens, *, target: int, limit: int) -> None:
-        self._count = lru_cache(maxsize=4096)(count_tokens)
-        self._target = target
-        self._limit = limit
+    def __init__(self, text: str, count_tokens: CountTokens) -> None:
+        self._text = text
+        self.count = lru_cache(maxsize=4096)(
+            lambda part: max(count_tokens(part), len(part) // LETTERS_PER_TOKEN)
+        )
+        self._splitters: dict[int, Any] = {}
 
-    def cut(self, blocks: Sequence[tuple[int, Block]]) -> Iterator[Piece]:
-        """The pieces of a section's blocks, in order."""
-        lead = ""
-        for start, block in blocks:
-            if block.kind == "table":
-                header = block.text.partition("\n")[0]
-                yield from self._cut_lines(start, block, header)
-            elif block.kind == "list":
-                yield from self._cut_lines(start, block, lead)
-            else:
-                yield from self._cut_text(start, block.text, block.page)
-            lead = block.text if block.text.rstrip().endswith(":") and "\n" not in block.text else ""
+    def cut(self, blocks: Sequence[tuple[int, Block]], target: int, limit: int) -> Iterator[Piece]:
+        """Pieces of about `target` tokens where the structure allows, never over `limit`, in order."""
+        lead: Span | None = None
+        for number, (start, block) in enumerate(blocks):
+            span = (start, start + len(block.text))
+            if block.kind in ("list", "table"):
+                yield from self._cut_lines(span, block, lead, target, limit)
+                lead = None
+                continue
+            following = blocks[number + 1][1] if number + 1 < len(blocks) else None
+            lead = self._lead(span, block, following, target)
+            yield from self._cut_text((span[0], lead[0] if lead else span[1]), block.page, target)
 
-    def _cut_lines(self, start: int, block: Block, prefix: str) -> Iterator[Piece]:
-        prefix = prefix if self._count(prefix) <= self._target * LONGEST_PREFIX_SHARE else ""
-        room = self._target - self._count(prefix)
-        group_start, group_end, tokens, is_first = start, start, 0, True
-        position = start
-        for line in block.text.split("\n"):
-            cost = self._count(line)
-            if tokens and tokens + cost > room:
-                yield from self._lines_piece(block, start, group_start, group_end, "" if is_first else prefix)
-                group_start, tokens, is_first = position, 0, False
+    def _lead(self, span: Span, block: Block, following: Block | None, target: int) -> Span | None:
+        """The sentence that leads to the list or table below, if it is one and short enough."""
+        leads = following is not None and following.kind in ("list", "table") and following.page == block.page
+        if not leads or not block.text.rstrip().endswith(":"):
+            return None
+        found = LAST_SENTENCE.search(block.text)
+        sentence = found[0].strip() if found else ""
+        if not sentence or self.count(sentence) > target * LONGEST_PREFIX_SHARE:
+            return None
+        start = span[0] + block.text.rindex(sentence)
+        return start, start + len(sentence)
+
+    def _cut_lines(
+        self, span: Span, block: Block, lead: Span | None, target: int, limit: int
+    ) -> Iterator[Piece]:
+        lines = list(self._lines(span))
+        whole = lead[0] if lead else span[0], span[1]
+        if (tokens := self.count(self._text[slice(*whole)])) <= min(target * WHOLE_SHARE, limit):
+            yield Piece(*whole, tokens, block.page)
+            return
+        repeated = [self._text[slice(*lead)]] if lead and block.kind == "list" else []
+        group: list[Span] = [lead] if lead else []
+        tokens, prefix = sum(self.count(self._text[slice(*line)]) for line in group), ""
+        for number, line in enumerate(lines):
+            cost = self.count(self._text[slice(*line)])
+            if tokens + cost > target and any(part != lead for part in group):
+                yield from self._group(group, block, prefix, target, limit)
+                prefix = self._prefix(block, repeated, lines, number, target)
+                group, tokens = [], self.count(prefix)
+            group.append(line)
             tokens += cost
-            group_end = position + len(line)
-            position = group_end + 1
-        yield from self._lines_piece(block, start, group_start, group_end, "" if is_first else prefix)
+        yield from self._group(group, block, prefix, target, limit)
 
-    def _lines_piece(self, block: Block, start: int, first: int, last: int, prefix: str) -> Iterator[Piece]:
-        text = block.text[first - start : last - start]
-        tokens = self._count(text) + self._count(prefix)
-        if tokens <= self._limit:
-            yield Piece(first, last, tokens, block.page, prefix)
+    def _lines(self, span: Span) -> Iterator[Span]:
+        start = span[0]
+        for line in self._text[slice(*span)].split("\n"):
+            yield start, start + len(line)
+            start += len(line) + 1
+
+    def _prefix(self, block: Block, repeated: list[str], lines: list[Span], number: int, target: int) -> str:
+        """What the piece that begins with this line would miss, as far as it is short enough."""
+        texts = [self._text[slice(*line)] for line in lines[:number]]
+        above = texts[:1] if block.kind == "table" else _items_above(texts, self._text[slice(*lines[number])])
+        for wanted in (repeated + above, above, above[-1:], repeated):
+            if wanted and self.count("\n".join(wanted)) <= target * LONGEST_PREFIX_SHARE:
+                return "\n".join(wanted)
+        return ""
+
+    def _group(
+        self, group: list[Span], block: Block, prefix: str, target: int, limit: int
+    ) -> Iterator[Piece]:
+        span = group[0][0], group[-1][1]
+        tokens = self.count(prefix) + sum(self.count(self._text[slice(*line)]) for line in group)
+        if tokens <= limit:
+            yield Piece(*span, tokens, block.page, prefix)
         else:
-            yield from self._cut_text(first, text, block.page)
+            yield from self._cut_text(span, block.page, target)
 
-    def _cut_text(self, start: int, text: str, page: int | None) -> Iterator[Piece]:
-        if self._count(text) <= self._target:
-            yield Piece(start, start + len(text), self._count(text), page)
+    def _cut_text(self, span: Span, page: int | None, target: int) -> Iterator[Piece]:
+        text = self._text[slice(*span)]
+        if not text.strip():
+            return
+        if self.count(text) <= target:
+            yield Piece(*span, self.count(text), page)
             return
         cursor = 0
-        for part in self._splitter.split_text(text):
+        for part in self._splitter(target).split_text(text):
             found = text.find(part, cursor)
             first = found if found >= 0 else cursor
             cursor = min(first + len(part), len(text))
-            yield Piece(start + first, start + cursor, self._count(part), page)
+            yield Piece(span[0] + first, span[0] + cursor, self.count(part), page)
 
-    @property
-    def _splitter(self) -> Any:
-        return _sentence_splitter(self._count, self._target)
+    def _splitter(self, size: int) -> Any:
+        from llama_index.core.node_parser import SentenceSplitter
+
+        if size not in self._splitters:
+            self._splitters[size] = SentenceSplitter(
+                chunk_size=size,
+                chunk_overlap=0,
+                tokenizer=lambda text: range(self.count(text)),
+                paragraph_separator="\n\n",
+            )
+        return self._splitters[size]
 
 
-@lru_cache(maxsize=64)
-def _sentence_splitter(count_tokens: CountTokens, size: int) -> Any:
-    from llama_index.core.node_parser import SentenceSplitter
+def _items_above(lines: Sequence[str], line: str) -> list[str]:
+    """The items that a nested item stands under, outermost first."""
+    above: list[str] = []
+    depth = _depth(line)
+    for earlier in reversed(lines):
+        if depth == 0:
+            break
+        if _depth(earlier) < depth:
+            above.insert(0, earlier)
+            depth = _depth(earlier)
+    return above
 
-    return SentenceSplitter(
-        chunk_size=size,
-        chunk_overlap=0,
-        tokenizer=lambda text: range(count_tokens(text)),
-        paragraph_separator="\n\n",
-    )
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -38,7 +38,8 @@ def sniff(path: Path) -> str:
         )
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if b"%PDF-" in head[:1024]:
+    is_named_pdf = path.suffix.lower() == ".pdf"
+    if head.startswith(b"%PDF-") or (is_named_pdf and b"%PDF-" in head[:1024]):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _office_format(path)
