@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,7 +55,8 @@ class Originals:
         except OSError as exc:
             raise _storage_error(exc, self._folder) from exc
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
         if copied != digest:
             message = f"{path.name} was changed while it was read."
             raise DocumentError(message, hint="Run the same command again.")

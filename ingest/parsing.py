@@ -1,10 +1,11 @@
 """From a file to its blocks, by format."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Block, ParsedDocument
-from ingest.decoding import read_text
+from ingest.decoding import printable, read_text, shown
 from ingest.mail import read_mail
 from ingest.partitioning import blocks_of, html_blocks, partitioner, slide_blocks
 from ingest.plain_text import plain_blocks
@@ -28,6 +29,8 @@ def parse(path: Path) -> ParsedDocument:
     except Exception as exc:  # parsers of many authors, on files of even more
         hint = "Open it in its own program and save it again."
         raise DocumentError(f"{path.name} can't be read as {kind}: {exc}.", hint=hint) from exc
+    # Whatever a format allows to stand in a text, what leaves here can be shown, stored and hashed.
+    blocks = [replace(block, text=printable(block.text)) for block in blocks]
     if not any(block.text.strip() for block in blocks):
         raise DocumentError(f"No text was found in {path.name}.", hint="Leave it out, or save it with text.")
     return ParsedDocument(_title(path, blocks), kind, tuple(blocks))
@@ -36,7 +39,7 @@ def parse(path: Path) -> ParsedDocument:
 def _title(path: Path, blocks: list[Block]) -> str:
     """The first top heading, else the file's name as words."""
     top = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), None)
-    return top or path.stem.replace("-", " ").replace("_", " ")
+    return top or shown(path.stem).replace("-", " ").replace("_", " ")
 
 
 def _markdown(path: Path) -> list[Block]:

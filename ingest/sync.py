@@ -1,7 +1,7 @@
 """Taking documents in: what is new or changed is parsed, chunked, embedded and put in force."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Literal
 
 from ingest.blocks import ParsedDocument
 from ingest.chunking import chunk
+from ingest.decoding import printable, shown
 from ingest.folder import FoundFile, find_files
 from ingest.originals import Originals, sha256
 from trag.catalog.catalog import Catalog, Revision, now
@@ -42,7 +43,7 @@ class Ingestor:
         self._originals = Originals(originals)
         self._parse_all = parse_all
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+    def ingest(self, path: Path) -> Generator[IngestEvent, None, None]:
         """An event per file as it is through, then IngestDone. Raises DocumentError if there is no file."""
         start = perf_counter()
         found = find_files(path, self._catalog.sources())
@@ -74,7 +75,7 @@ class Ingestor:
                 try:
                     cut.append(self._cut(changed[path], digests[path], result))
                 except DocumentError as exc:
-                    yield changed[path].file, "failed", 0, str(exc)
+                    yield changed[path].file, "failed", 0, _said(exc, path)
                 if sum(len(one.missing) for one in cut) >= BATCH:
                     yield from self._put(cut)
                     cut.clear()
@@ -108,6 +109,11 @@ class Ingestor:
             status: Status = "new" if one.is_new else "changed"
             through.append((one.revision.document.file, status, len(one.chunks), ""))
         return through
+
+
+def _said(error: DocumentError, path: Path) -> str:
+    """The error as it can be printed, whatever the file's name holds."""
+    return printable(str(error).replace(path.name, shown(path.name)))
 
 
 @dataclass(frozen=True, slots=True)
