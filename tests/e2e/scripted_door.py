@@ -1,7 +1,5 @@
 """A door that answers a few known questions from a script, and one of them slowly."""
 
-# ruff: noqa: ARG002  the seam asks for parameters that a script has no use for
-
 import threading
 import time
 from collections.abc import Iterator, Sequence

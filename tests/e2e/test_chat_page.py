@@ -1,6 +1,4 @@
-import os
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +9,6 @@ from tests.e2e.scripted_door import ScriptedDoor
 from trag.types import Check
 
 pytestmark = pytest.mark.e2e
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def ask(page: Page, question: str) -> Locator:
@@ -236,14 +233,3 @@ def test_the_page_fits_and_is_accessible_everywhere(
     assert violations(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
-
-
-@pytest.mark.skipif(not os.environ.get("TRAG_SCREENSHOTS"), reason="TRAG_SCREENSHOTS is not set")
-def test_a_picture_for_the_readme(chat: Page) -> None:
-    chat.set_viewport_size({"width": 1280, "height": 860})
-    expect(ask(chat, script.FROM_TREE)).to_contain_text("From the organisation tree")
-    answer = ask(chat, script.CITED)
-    answer.get_by_role("button", name="Source 1: policies/travel.md").click()
-    expect(chat.locator("mark")).to_be_in_viewport()
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    chat.screenshot(path=IMAGES / "chat.png")

@@ -1,0 +1,70 @@
+"""The product as a newcomer meets it: the sample organisation, the real model, the real page."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+CALL = [sys.executable, "-c", "from trag.cli import main; main()"]
+# A shared machine may read a prompt ten times slower than an idle one.
+PATIENCE = 300_000
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(1500)]
+
+
+@pytest.fixture(scope="module")
+def product_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`make run` by its steps, on a free port."""
+    data = ["--data", str(tmp_path_factory.mktemp("data") / "trag")]
+    for step in (["init"], ["ingest", "examples/documents"], ["tree", "import", "examples/org.yaml"]):
+        subprocess.run([*CALL, *data, *step], cwd=ROOT, check=True, capture_output=True)
+    serve = [*CALL, *data, "serve", "--port", "0"]
+    with subprocess.Popen(serve, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = next(line for line in server.stdout if "trag is at" in line).split()[3]
+        wait_until_ready(url)
+        yield url
+        server.send_signal(signal.SIGINT)
+
+
+def wait_until_ready(url: str) -> None:
+    end = time.monotonic() + 120
+    while httpx.get(f"{url.rstrip('/')}/readyz").status_code != 200 and time.monotonic() < end:
+        time.sleep(0.5)
+
+
+def ask(page: Page, question: str) -> Locator:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    answer = page.get_by_role("article", name="Answer").last
+    expect(answer).to_have_attribute("data-state", "done", timeout=PATIENCE)
+    return answer
+
+
+def test_a_newcomer_asks_and_opens_the_source(page: Page, product_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.goto(product_url)
+    from_tree = ask(page, "Who leads the section that the Stockpile Unit belongs to?")
+    expect(from_tree).to_contain_text("From the organisation tree")
+    from_documents = ask(page, "For how many days must the generator fuel of a field office last?")
+    expect(from_documents).to_contain_text("14")
+    from_documents.get_by_role("button", name="field/field-office-handbook.docx").first.click()
+    expect(page.locator("mark").first).to_be_in_viewport()
+    expect(page.locator("mark").first).to_contain_text("14")
+    if os.environ.get("TRAG_SCREENSHOTS"):
+        page.screenshot(path=ROOT / "docs" / "images" / "chat.png")
+
+
+def test_what_nobody_wrote_down_is_refused_without_a_source(page: Page, product_url: str) -> None:
+    page.goto(product_url)
+    answer = ask(page, "Which hotel hosts the next staff retreat?")
+    expect(answer).to_contain_text("Not in the material")
+    expect(answer.get_by_role("button", name="Source")).to_have_count(0)

@@ -1,0 +1,89 @@
+"""The sample organisation's questions: hard for plain RAG, and what trag's context makes of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.cases import Case, read_cases
+from eval.context_recall import ContextRecall, context_recall
+from trag.engines.onnx_embedder import OnnxEmbedder
+from trag.settings import load_settings
+from trag.workspace import Workspace
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ENTITY = ("entity_simple", "entity_complex")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return read_cases(EXAMPLES / "questions.jsonl")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The sample organisation as `make run` takes it in, counted with the real embedder's tokens."""
+    with Workspace(load_settings(tmp_path_factory.mktemp("data"), llm="fake")) as opened:
+        list(opened.ingest(EXAMPLES / "documents"))
+        tree = EXAMPLES / "org.yaml"
+        opened.import_tree(tree.read_text(encoding="utf-8"), tree.name)
+        yield opened
+
+
+def share(recalls: dict[str, ContextRecall], *kinds: str) -> float:
+    chosen = [recalls[kind] for kind in kinds]
+    return sum(recall.held for recall in chosen) / sum(recall.cases for recall in chosen)
+
+
+def test_every_file_goes_in(workspace: Workspace) -> None:
+    files = {p.relative_to(EXAMPLES / "documents").as_posix() for p in (EXAMPLES / "documents").rglob("*.*")}
+    assert {document.file for document in workspace.documents()} == files
+
+
+def test_plain_rag_finds_at_most_60_percent_of_the_entity_questions(
+    workspace: Workspace, cases: list[Case]
+) -> None:
+    retrieve = plain_rag(workspace)
+    recalls = context_recall(cases, lambda question: (retrieve(question), 0))
+    assert share(recalls, *ENTITY) <= 0.6
+
+
+def test_trag_finds_nearly_all_of_them(workspace: Workspace, cases: list[Case]) -> None:
+    def context_of(question: str) -> tuple[str, int]:
+        context = workspace.context(question)
+        return context.text, context.tokens
+
+    recalls = context_recall(cases, context_of)
+    assert share(recalls, *ENTITY) >= 0.95, recalls
+    assert share(recalls, "document") >= 0.9, recalls
+
+
+def plain_rag(workspace: Workspace) -> Any:
+    """LlamaIndex as it comes: chunks of 1,024 tokens, the two nearest, and the same embedder."""
+    from llama_index.core import Document, VectorStoreIndex
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    from ingest.parsing import parse
+
+    embedder = OnnxEmbedder(workspace.settings.models_dir)
+
+    class Embedding(BaseEmbedding):
+        def _get_text_embedding(self, text: str) -> list[float]:
+            vector: list[float] = embedder.embed([text])[0].tolist()
+            return vector
+
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+    files = sorted((EXAMPLES / "documents").rglob("*.*"))
+    index = VectorStoreIndex.from_documents(
+        [Document(text=parse(file).text) for file in files], embed_model=Embedding()
+    )
+    retriever = index.as_retriever()
+    return lambda question: "\n".join(node.text for node in retriever.retrieve(question))
