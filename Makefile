@@ -123,14 +123,17 @@ $(MADE):
 	$(PIP) install --quiet --upgrade pip
 	@touch $@
 
+# The first install shows what it downloads; a later one would only list what is there already.
+QUIETER = $(if $(wildcard $@),--quiet)
+
 $(INSTALLED): $(MADE) pyproject.toml constraints.txt
-	@echo "Installing trag and what it needs into $(VENV): about 4 GB with the model, some minutes."
-	$(PIP) install $(PIP_ARGS) -e ".[model]"
+	@echo "Installing trag and what it needs into $(VENV): about 4 GB with the model, which takes some minutes."
+	$(PIP) install $(QUIETER) $(PIP_ARGS) -e ".[model]"
 	@$(BIN)/python .ci/check_packages.py installed || echo 'It works, but the CPU build is enough: rm -r $(VENV), then make install TORCH_INDEX="an index of CPU builds of torch".'
 	@touch $@
 
 $(DEV): $(INSTALLED)
-	$(PIP) install $(PIP_ARGS) --group dev
+	$(PIP) install $(QUIETER) $(PIP_ARGS) --group dev
 	@touch $@
 
 # The install has built the page already; after a change of its sources the wheel's build hook builds it again.

@@ -35,9 +35,11 @@ def page_tables(page: Any) -> Iterator[FoundTable]:
 
 
 def _cell_text(page: Any, box: Sequence[float] | None) -> str:
+    from pdfplumber.utils import extract_words
+
     if box is None:
         return ""
-    words = page.crop(box, strict=False).extract_words()
+    words = extract_words([char for char in page.chars if _is_inside(char, box)])
     if not words:
         return ""
     right = box[2] - max(min(word["x0"] for word in words) - box[0], 0)
@@ -47,6 +49,11 @@ def _cell_text(page: Any, box: Sequence[float] | None) -> str:
         is_broken = is_alone and following["top"] >= word["bottom"] and _fills(word, following, right)
         text += ("" if is_broken else " ") + following["text"]
     return text
+
+
+def _is_inside(char: Any, box: Sequence[float]) -> bool:
+    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= across < box[2] and box[1] <= down < box[3]
 
 
 def _fills(word: Any, following: Any, right: float) -> bool:

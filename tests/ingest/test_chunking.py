@@ -130,7 +130,28 @@ def test_a_sentence_without_end_is_cut_all_the_same() -> None:
     assert all(words(c.text) <= 60 for c in made)
 
 
-def test_a_heading_of_a_page_leaves_room_for_its_text() -> None:
+def test_a_heading_of_a_page_leaves_room_for_its_text_and_is_told_as_text() -> None:
     made = chunks_of(heading("word " * 300), text("It is 16 weeks."), limit=LIMIT)
     assert words(" ".join(made[-1].heading)) <= 70
-    assert made[-1].text == "It is 16 weeks."
+    assert made[-1].text.endswith("It is 16 weeks.")
+    assert sum(c.text.count("word") for c in made) == 300
+
+
+def test_a_nested_item_is_not_parted_from_the_items_above_it() -> None:
+    items = "- of a sponsor:\n" + "\n".join(f"  - rule number {n} of many" for n in range(9))
+    made = chunks_of(Block(items, "list"))
+    assert len(made) > 1
+    assert all(c.text.startswith("- of a sponsor:\n  - rule") for c in made)
+
+
+def test_only_the_last_sentence_of_a_paragraph_leads_to_a_list() -> None:
+    prose = "This rule holds for 1.5 years in all the offices of the firm. You need these:"
+    items = "\n".join(f"- item number {n} of many" for n in range(12))
+    made = chunks_of(text(prose), Block(items, "list"))
+    assert made[0].text.startswith("This rule")
+    assert [c.text.startswith("You need these:\n") for c in made[1:]] == [True] * len(made[1:])
+
+
+def test_a_table_little_over_the_target_stays_whole() -> None:
+    table = "| Name | Price |\n" + "\n".join(f"| item {n} | {n} |" for n in range(8))
+    assert [c.text for c in chunks_of(Block(table, "table"))] == [table]
