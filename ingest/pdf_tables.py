@@ -35,7 +35,7 @@ def page_tables(page: Any) -> Iterator[FoundTable]:
 
 
 def _cell_text(page: Any, box: Sequence[float] | None) -> str:
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     if box is None:
         return ""
@@ -53,7 +53,7 @@ def _cell_text(page: Any, box: Sequence[float] | None) -> str:
 
 def _is_inside(char: Any, box: Sequence[float]) -> bool:
     across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= across < box[2] and box[1] <= down < box[3]
+    return bool(box[0] <= across < box[2] and box[1] <= down < box[3])
 
 
 def _fills(word: Any, following: Any, right: float) -> bool:
