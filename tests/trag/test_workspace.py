@@ -5,26 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.harbour_aid import TREE
 from trag.errors import DataFolderBusyError, DocumentError, IndexMismatchError, TreeError
 from trag.settings import load_settings
 from trag.types import Answer, Done, FileIngested, IngestDone
 from trag.workspace import Workspace
 
-TREE = """
-name: Harbour Aid
-root:
-  id: aid
-  name: Harbour Aid
-  kind: organisation
-  children:
-  - id: fin
-    name: Finance Division
-    kind: division
-    people: [{name: Ana Torres, role: Director}]
-    children:
-    - {id: pay, name: Payroll Section, kind: section}
-    - {id: bud, name: Budget Section, kind: section}
-"""
 Open = Callable[..., Workspace]
 
 

@@ -1,7 +1,7 @@
 """`trag ask`, `trag chat` and `trag context`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from trag.protocols import Door
 from trag.types import Answer, Done, Turn
 
 QuestionArgument = Annotated[str, typer.Argument(help="The question.")]
+Json = dict[str, Any]
 CasesOption = Annotated[Path | None, typer.Option("--cases", help="A JSONL file with a question a line.")]
 
 
@@ -23,20 +24,17 @@ def ask(
     cases: CasesOption = None,
 ) -> None:
     """Answer a question, with its sources."""
+    from trag.cli.printing import show_answer
     from trag.wire import answer_to_json
 
-    asked = list(_questions(question, cases))
+    asked = _questions(question, cases)
     with open_door(settings_of(data)) as door:
-        if not as_json:
-            _show_answers(door, asked)
+        if as_json:
+            _print_lines(asked, lambda asked_id, text: answer_to_json(_answer(door, text), asked_id))
             return
-        failed = sum(
-            not _print_line(
-                asked_id, text, lambda asked_id, text: answer_to_json(_answer(door, text), asked_id)
-            )
-            for asked_id, text in asked
-        )
-    raise typer.Exit(1 if failed else 0)
+        for asked_id, text in asked:
+            typer.echo(f"\n{asked_id}: {text}" if asked_id else "", nl=bool(asked_id))
+            show_answer(door.stream(text))
 
 
 def context(
@@ -48,19 +46,13 @@ def context(
     """Show what the model would get to read for a question; no model runs."""
     from trag.wire import context_to_json
 
-    asked = list(_questions(question, cases))
+    asked = _questions(question, cases)
     with open_door(settings_of(data)) as door:
-        if not as_json:
-            for _, text in asked:
-                typer.echo(door.context(text).text)
+        if as_json:
+            _print_lines(asked, lambda asked_id, text: context_to_json(door.context(text), asked_id))
             return
-        failed = sum(
-            not _print_line(
-                asked_id, text, lambda asked_id, text: context_to_json(door.context(text), asked_id)
-            )
-            for asked_id, text in asked
-        )
-    raise typer.Exit(1 if failed else 0)
+        for _, text in asked:
+            typer.echo(door.context(text).text)
 
 
 def chat(data: DataOption = None) -> None:
@@ -86,24 +78,15 @@ def _prompt() -> str:
         return ""
 
 
-def _questions(question: str, cases: Path | None) -> Iterator[tuple[str, str]]:
+def _questions(question: str, cases: Path | None) -> list[tuple[str, str]]:
+    """The questions of this call with their ids; the one on the command line has none."""
     if cases is not None:
         from eval.questions import read_questions
 
-        yield from read_questions(cases)
-    elif question.strip():
-        yield "", question.strip()
-    else:
-        raise typer.BadParameter('Give a question, such as: trag ask "Who leads the Finance Division?"')
-
-
-def _show_answers(door: Door, asked: list[tuple[str, str]]) -> None:
-    from trag.cli.printing import show_answer
-
-    for asked_id, text in asked:
-        if asked_id:
-            typer.echo(f"\n{asked_id}: {text}")
-        show_answer(door.stream(text))
+        return read_questions(cases)
+    if question.strip():
+        return [("", question.strip())]
+    raise typer.BadParameter('Give a question, such as: trag ask "Who leads the Finance Division?"')
 
 
 def _answer(door: Door, question: str) -> Answer:
@@ -111,13 +94,17 @@ def _answer(door: Door, question: str) -> Answer:
     return done[-1].answer
 
 
-def _print_line(asked_id: str, text: str, made: Any) -> bool:
-    """Print a question's line of JSON; a question that fails is a line too, and the rest go on."""
+def _print_lines(asked: list[tuple[str, str]], made: Callable[[str, str], Json]) -> None:
+    """Print a line of JSON for each question; one that fails is a line too, and the rest go on."""
     from trag.wire import error_to_json
 
-    try:
-        line = made(asked_id, text)
-    except TragError as error:
-        line = {"id": asked_id, "question": text, "error": error_to_json(error)}
-    print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - a line must reach a pipe at once
-    return "error" not in line
+    failed = False
+    for asked_id, text in asked:
+        try:
+            line = made(asked_id, text)
+        except TragError as error:
+            line = {"id": asked_id, "question": text, "error": error_to_json(error)}
+            failed = True
+        print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - a line must reach a pipe at once
+    if failed:
+        raise typer.Exit(1)

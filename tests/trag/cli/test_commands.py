@@ -12,21 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-TREE = """
-name: Harbour Aid
-root:
-  id: aid
-  name: Harbour Aid
-  kind: organisation
-  children:
-  - id: fin
-    name: Finance Division
-    kind: division
-    people: [{name: Ana Torres, role: Director}]
-    children:
-    - {id: pay, name: Payroll Section, kind: section}
-    - {id: bud, name: Budget Section, kind: section}
-"""
+from tests.harbour_aid import TREE
+
 CALL = [sys.executable, "-c", "from trag.cli import main; main()"]
 ANSWER_KEYS = set(
     "id question answer refused answered_by entities citations candidates tokens timings".split()
