@@ -18,11 +18,13 @@ class Draft:
     way to the tree's fact. `is_refusal` is set once the model says that the sources do not tell.
     """
 
-    def __init__(self, context: Context, guide: TreeGuide | None, names: Sequence[str]) -> None:
+    def __init__(
+        self, question: str, context: Context, guide: TreeGuide | None, names: Sequence[str]
+    ) -> None:
         self._context = context
         self._guide = guide
         self._sources = {source.number: source for source in context.sources}
-        self._checker = Checker(context.sources, names)
+        self._checker = Checker(context.sources, names, question)
         self._cited: dict[int, Citation] = {}
         self.text = ""
         self.is_refusal = False

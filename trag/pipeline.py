@@ -172,7 +172,7 @@ class QuestionPipeline:
 
     def _write(self, asked: Asked, context: Context, clock: Clock) -> Iterator[AnswerEvent]:
         """The model's answer, released sentence by sentence after its check."""
-        draft = Draft(context, asked.guide, asked.names)
+        draft = Draft(asked.alone, context, asked.guide, asked.names)
         splitter = SentenceSplitter()
         messages = _messages(asked.alone, context)
         with closing(self._generator.generate(messages, max_tokens=self._options.answer_tokens)) as pieces:

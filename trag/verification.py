@@ -12,6 +12,8 @@ Support = Literal["supported", "unchecked", "unsupported"]
 
 # The share of a sentence's words that one source must hold for the source to carry the sentence.
 CARRYING_SHARE = 0.6
+# With no more words than this a sentence is a fragment, which leans on the question.
+FRAGMENT = 3
 CLAUSE = re.compile(r";|,|\band\b|\bbut\b")
 
 
@@ -31,12 +33,14 @@ class Checker:
     """Checks the sentences of one answer against its numbered sources.
 
     `known` holds the words under which the question names entities of the tree: an alias used in
-    a sentence need not stand in a passage that uses the full name.
+    a sentence need not stand in a passage that uses the full name. A fragment such as a bare name
+    or number says nothing by itself, so its source must also hold the names of the `question`.
     """
 
-    def __init__(self, sources: Sequence[Citation], known: Sequence[str] = ()) -> None:
+    def __init__(self, sources: Sequence[Citation], known: Sequence[str] = (), question: str = "") -> None:
         self._sources = {source.number: terms_of(_full_text(source)) for source in sources}
         self._known = frozenset(word for name in known for word in terms_of(name).words)
+        self._asked = terms_of(question).names - self._known
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
         self._all_numbers = frozenset(n for claims in self._sources.values() for n in claims.numbers)
 
@@ -48,6 +52,8 @@ class Checker:
         whole = self._carrier(claims, marked)
         if whole is not None:
             return Checked("supported", (whole,))
+        if len(claims.words) <= FRAGMENT:
+            return Checked("unsupported")
         # A number of one source must not lend itself to the words of another: clause by clause.
         clauses = [clause for clause in CLAUSE.split(sentence) if terms_of(clause).words]
         carriers = [self._carrier(terms_of(clause), marked) for clause in clauses]
@@ -71,6 +77,8 @@ class Checker:
         held = self._sources[number]
         words = held.words | self._known
         if not (claims.numbers <= held.numbers and claims.names <= words):
+            return False
+        if len(claims.words) <= FRAGMENT and not self._asked <= words:
             return False
         return not claims.words or len(claims.words & words) / len(claims.words) >= CARRYING_SHARE
 

@@ -36,7 +36,8 @@ def test_a_number_or_name_of_no_source_is_unsupported(sentence: str) -> None:
 
 
 def test_a_number_of_another_source_does_not_support() -> None:
-    assert check("Parental leave is 14 weeks.")[0] == "unchecked"
+    assert check("Parental leave is 14 weeks.")[0] == "unsupported"
+    assert check("The parental leave for all staff in field offices is 14 weeks.")[0] == "unchecked"
 
 
 def test_a_sentence_about_something_else_is_unchecked() -> None:
@@ -58,3 +59,18 @@ def test_a_name_the_question_used_need_not_stand_in_the_source() -> None:
 
 def test_figures_and_words_for_numbers_are_the_same() -> None:
     assert check("Parental leave is sixteen weeks.") == ("supported", (2,))
+
+
+def test_a_bare_name_must_come_from_a_source_about_what_was_asked() -> None:
+    asked = Checker(SOURCES, (), "Who approves claims of WG Serving?")
+    assert asked.check("Ana Müller").support == "unsupported"
+    assert Checker(SOURCES, (), "Who gets claims over 500 dollars?").check("Ana Müller").sources == (1,)
+
+
+def test_a_bare_number_needs_the_name_that_was_asked_about() -> None:
+    assert (
+        Checker(SOURCES, (), "How long is leave at Harbour Aid?").check("16 weeks.").support == "unsupported"
+    )
+    assert Checker(SOURCES, ["Harbour Aid"], "How long is leave at Harbour Aid?").check(
+        "16 weeks."
+    ).sources == (2,)
