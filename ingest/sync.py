@@ -24,6 +24,8 @@ Status = Literal["new", "changed", "unchanged", "failed"]
 Through = tuple[str, Status, int, str]
 # Passages that are embedded and stored together: a store's fixed cost, 50 ms in Chroma, is per call.
 BATCH = 64
+# A document may have any number of them; their vectors need not all be in memory.
+MOST = 512
 
 
 class Ingestor:
@@ -101,8 +103,9 @@ class Ingestor:
         """Make the vectors that are missing, then put one document after the other in force."""
         through: list[Through] = []
         missing = [made for one in cut for made in one.missing]
-        if missing:
-            self._store.add(missing, self._embedder.embed([made.embedded_text for made in missing]))
+        for first in range(0, len(missing), MOST):
+            some = missing[first : first + MOST]
+            self._store.add(some, self._embedder.embed([made.embedded_text for made in some]))
         for one in cut:
             gone = self._catalog.put_document(one.revision, one.chunks)
             self._store.delete(gone)
