@@ -9,15 +9,18 @@ AS_DIVISION = ("details", "figure", "form", "fieldset", "dialog", "object")
 AS_PARAGRAPH = ("summary", "figcaption", "label", "legend")
 BLOCKS = "p|div|ul|ol|dl|table|pre|blockquote|h1|h2|h3|h4|h5|h6|section|article".split("|")
 MOST_SPANNED = 100
+EMPTY = "<html><body></body></html>"
 
 
 def cleaned(html: str) -> str:
     """The same page without unseen parts; lists keep their numbers, tables a cell in every column."""
+    from lxml import etree
     from lxml import html as parser
 
-    if not html.strip():
-        return "<html><body></body></html>"
-    tree = parser.document_fromstring(html)
+    try:
+        tree = parser.document_fromstring(html)
+    except etree.ParserError:  # there is nothing in it, or nothing but comments
+        return EMPTY
     _drop_unseen(tree)
     for old, new in ((AS_DIVISION, "div"), (AS_PARAGRAPH, "p")):
         for element in list(tree.iter(*old)):

@@ -21,6 +21,7 @@ LONGEST_PREFIX_SHARE = 0.5
 WHOLE_SHARE = 1.4
 # A tokenizer that takes a very long word for a single unknown one must not make a passage endless.
 LETTERS_PER_TOKEN = 12
+LONGEST_SPLIT = 20_000
 LAST_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s)[^.!?\n]*)*$")
 
 
@@ -123,12 +124,13 @@ class Cutter:
         if self.count(text) <= target:
             yield Piece(*span, self.count(text), page)
             return
-        cursor = 0
-        for part in self._splitter(target).split_text(text):
-            found = text.find(part, cursor)
-            first = found if found >= 0 else cursor
-            cursor = min(first + len(part), len(text))
-            yield Piece(span[0] + first, span[0] + cursor, self.count(part), page)
+        for first, last in _windows(text):
+            cursor = first
+            for part in self._splitter(target).split_text(text[first:last]):
+                found = text.find(part, cursor, last)
+                place = found if found >= 0 else cursor
+                cursor = min(place + len(part), last)
+                yield Piece(span[0] + place, span[0] + cursor, self.count(part), page)
 
     def _splitter(self, size: int) -> Any:
         from llama_index.core.node_parser import SentenceSplitter
@@ -141,6 +143,19 @@ class Cutter:
                 paragraph_separator="\n\n",
             )
         return self._splitters[size]
+
+
+def _windows(text: str) -> Iterator[Span]:
+    """Parts short enough for the splitter, whose search for sentences gives up after five seconds."""
+    start = 0
+    while len(text) - start > LONGEST_SPLIT:
+        cut = max(text.rfind(sign, start, start + LONGEST_SPLIT) for sign in (". ", "\n"))
+        if cut <= start:
+            cut = text.rfind(" ", start, start + LONGEST_SPLIT)
+        end = cut + 1 if cut > start else start + LONGEST_SPLIT
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _items_above(lines: Sequence[str], line: str) -> list[str]:

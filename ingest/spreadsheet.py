@@ -10,11 +10,14 @@ from typing import Any
 from ingest.blocks import Block
 from ingest.tables import table_text
 
+LONGEST_CELL = 100_000_000
+
 
 def separated_blocks(text: str, delimiter: str | None = None) -> list[Block]:
     """The table in a CSV text; without a `delimiter`, the sign that is most frequent in the first line."""
     if delimiter is None:
         delimiter = max(",;\t|", key=text.partition("\n")[0].count)
+    csv.field_size_limit(LONGEST_CELL)
     return table_blocks(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
 
 
