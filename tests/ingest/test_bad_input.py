@@ -207,9 +207,9 @@ def test_a_spreadsheet_s_half_signs_are_left_out(tmp_path: Path) -> None:
 def test_a_line_of_five_megabytes_is_cut_in_time(tmp_path: Path, name: str, unit: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(unit * (5 * MEGABYTE // len(unit)))
-    start = time.monotonic()
+    start = time.process_time()
     chunks = chunk(parse(path), document_id="d", file=name, count_tokens=FakeEmbedder().count_tokens)
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
     assert sum(made.text.count("x" if unit == b"x" else "sentence") for made in chunks) > 100_000
 
 
