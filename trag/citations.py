@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trag.sentences import split_sentences
-from trag.terms import terms_of
+from trag.terms import Terms, terms_of
 from trag.types import Citation
 
 MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
-QUOTE_LENGTH = 320
+# Sentences, list items or table rows in a row that a quote may take.
+LONGEST_QUOTE = 3
 
 
 def read_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
@@ -27,12 +28,24 @@ def write_marks(sentence: str, numbers: Sequence[int]) -> str:
 
 def quoted(source: Citation, sentence: str) -> Citation:
     """The source with its quote narrowed to what carries the sentence; always text that stands in it."""
-    if not source.chunk_id or len(source.quote) <= QUOTE_LENGTH:
+    parts = split_sentences(source.quote)
+    if not source.chunk_id or len(parts) == 1:
         return source
     wanted = terms_of(sentence)
+    windows = [
+        parts[i : i + size] for size in range(1, LONGEST_QUOTE + 1) for i in range(len(parts) - size + 1)
+    ]
+    quotes = (_between(source.quote, window[0], window[-1]) for window in windows)
+    return replace(source, quote=max(quotes, key=lambda quote: _worth(quote, wanted)))
 
-    def worth(part: str) -> float:
-        held = terms_of(part)
-        return len(wanted.words & held.words) + 2 * len(wanted.numbers & held.numbers) - len(part) / 10_000
 
-    return replace(source, quote=max(split_sentences(source.quote), key=worth))
+def _worth(quote: str, wanted: Terms) -> float:
+    """What a quote shows of the claim, less a little for every word that is no part of it."""
+    held = terms_of(quote)
+    shown = len(wanted.words & held.words) + 2 * len(wanted.numbers & held.numbers)
+    return shown - 0.08 * len(held.words - wanted.words)
+
+
+def _between(text: str, first: str, last: str) -> str:
+    start = text.index(first)
+    return text[start : text.index(last, start) + len(last)]

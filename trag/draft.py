@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from trag.citations import quoted, read_marks, write_marks
 from trag.refusals import says_not_told
 from trag.tree.guide import TreeGuide
-from trag.types import Citation, Context, Fact, Token, Verification
+from trag.types import Citation, Context, Fact, Token, Verdict, Verification
 from trag.verification import Checker
 
 Released = list[Token | Verification]
@@ -15,7 +15,8 @@ class Draft:
     """Collects the checked sentences of one answer, with the sources that carry them.
 
     A sentence that names what no source holds is left out. One that the tree contradicts gives
-    way to the tree's fact. `is_refusal` is set once the model says that the sources do not tell.
+    way to the tree's fact. One that no single source carries waits for one that has a source:
+    without any there is no answer. `is_refusal` is set once the model says that it is not told.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class Draft:
         self._sources = {source.number: source for source in context.sources}
         self._checker = Checker(context.sources, names, question)
         self._cited: dict[int, Citation] = {}
+        self._waiting: list[str] = []
         self.text = ""
         self.is_refusal = False
 
@@ -48,7 +50,10 @@ class Draft:
         checked = self._checker.check(plain, marked)
         if checked.support == "unsupported":
             return []
-        return self._release(plain, plain.strip(), checked.sources, checked.support)
+        if checked.support == "unchecked" and not self._cited:
+            self._waiting.append(plain)
+            return []
+        return [*self._release_waiting(), *self._release(plain, checked.sources)]
 
     def complete(self) -> Released:
         """The tree's own list, when the answer gives only a part of it."""
@@ -58,7 +63,7 @@ class Draft:
         items, missing = self._guide.missing_items(fact, ""), self._guide.missing_items(fact, self.text)
         if not 0 < len(missing) < len(items):
             return []
-        return self._release(f"\n\nThe organisation tree lists: {fact.text}", fact.text, (1,), "supported")
+        return self._release(f"\n\nThe organisation tree lists: {fact.text}", (1,), fact.text)
 
     def _correct(self, denied: str, fact: Fact) -> Released:
         number = next((s.number for s in self._sources.values() if s.quote == fact.text), None)
@@ -66,15 +71,19 @@ class Draft:
             number = len(self._sources) + 1
             file = self._guide.organisation.file if self._guide else ""
             self._sources[number] = Citation(number, file, None, fact.text)
-        released = self._release(f"{fact.text} ", fact.text, (number,), "supported")
+        released = [*self._release_waiting(), *self._release(f"{fact.text} ", (number,), fact.text)]
         return [*released, Verification(denied.strip(), "contradicted", (number,))]
 
-    def _release(self, text: str, sentence: str, numbers: Sequence[int], verdict: str) -> Released:
+    def _release_waiting(self) -> Released:
+        waiting, self._waiting = self._waiting, []
+        return [event for sentence in waiting for event in self._release(sentence, ())]
+
+    def _release(self, text: str, numbers: Sequence[int], claim: str = "") -> Released:
+        """`text` with its marks; `claim` is what the sources carry, if that is not all of it."""
+        sentence = claim or text.strip()
         for number in numbers:
             self._cited.setdefault(number, quoted(self._sources[number], sentence))
         shown = write_marks(text, numbers)
         self.text += shown
-        verification = Verification(
-            sentence, "supported" if verdict == "supported" else "unchecked", tuple(numbers)
-        )
-        return [Token(shown), verification]
+        verdict: Verdict = "supported" if numbers else "unchecked"
+        return [Token(shown), Verification(sentence, verdict, tuple(numbers))]

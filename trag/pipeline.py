@@ -153,7 +153,7 @@ class QuestionPipeline:
         is_answer = not (told.refused or told.candidates)
         sources = tuple(facts) if is_answer else ()
         yield SourcesFound(sources)
-        text = _marked_first_line(told.text, [source.number for source in sources])
+        text = _marked(told.text, sources)
         clock.mark("first_token")
         yield Token(text)
         yield Done(
@@ -228,6 +228,13 @@ def _finished(clock: Clock) -> dict[str, float]:
     return clock.timings
 
 
-def _marked_first_line(text: str, numbers: Sequence[int]) -> str:
+def _marked(text: str, sources: Sequence[Citation]) -> str:
+    """The tree's answer with each fact marked where it stands; a list is marked at its first line."""
+    left = []
+    for source in sources:
+        if source.quote in text:
+            text = text.replace(source.quote, write_marks(source.quote, [source.number]), 1)
+        else:
+            left.append(source.number)
     first, newline, rest = text.partition("\n")
-    return write_marks(first, numbers) + newline + rest
+    return write_marks(first, left) + newline + rest

@@ -11,7 +11,7 @@ from trag.types import Citation
 Support = Literal["supported", "unchecked", "unsupported"]
 
 # The share of a sentence's words that one source must hold for the source to carry the sentence.
-CARRYING_SHARE = 0.6
+CARRYING_SHARE = 0.7
 # With no more words than this a sentence is a fragment, which leans on the question.
 FRAGMENT = 3
 CLAUSE = re.compile(r";|,|\band\b|\bbut\b")
@@ -40,7 +40,7 @@ class Checker:
     def __init__(self, sources: Sequence[Citation], known: Sequence[str] = (), question: str = "") -> None:
         self._sources = {source.number: terms_of(_full_text(source)) for source in sources}
         self._known = frozenset(word for name in known for word in terms_of(name).words)
-        self._asked = terms_of(question).names - self._known
+        self._asked = terms_of(question).names
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
         self._all_numbers = frozenset(n for claims in self._sources.values() for n in claims.numbers)
 
@@ -76,7 +76,8 @@ class Checker:
     def _carries(self, claims: Terms, number: int) -> bool:
         held = self._sources[number]
         words = held.words | self._known
-        if not (claims.numbers <= held.numbers and claims.names <= words):
+        # Names that the sentence only repeats from the question weigh as words do.
+        if not (claims.numbers <= held.numbers and claims.names - self._asked <= words):
             return False
         if len(claims.words) <= FRAGMENT and not self._asked <= words:
             return False

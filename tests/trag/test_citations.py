@@ -1,4 +1,4 @@
-from trag.citations import QUOTE_LENGTH, quoted, read_marks, write_marks
+from trag.citations import quoted, read_marks, write_marks
 from trag.types import Citation
 
 
@@ -18,14 +18,29 @@ def test_what_is_written_can_be_read_back() -> None:
     assert read_marks(write_marks("Ana leads it.", [4])) == ("Ana leads it.", (4,))
 
 
-def test_the_quote_of_a_long_passage_is_the_sentence_that_carries_the_claim() -> None:
-    filler = "Offices open at nine and close at five on all days of the week but Sunday. " * 6
-    source = Citation(1, "a.md", 2, f"{filler}Leave is 16 weeks. {filler}", (), "d", "c")
-    assert len(source.quote) > QUOTE_LENGTH
-    assert quoted(source, "Leave takes 16 weeks").quote == "Leave is 16 weeks."
+PASSAGE = (
+    "Offices open at nine and close at five. Leave is 16 weeks. It is paid in full. The canteen is closed."
+)
 
 
-def test_a_short_passage_and_a_fact_are_quoted_whole() -> None:
-    passage = Citation(1, "a.md", 2, "Short. Passage.", (), "d", "c")
-    fact = Citation(2, "org.yaml", None, "A has 60 units: " + "unit, " * 100)
-    assert (quoted(passage, "passage"), quoted(fact, "unit")) == (passage, fact)
+def quote_for(sentence: str, passage: str = PASSAGE) -> str:
+    return quoted(Citation(1, "a.md", 2, passage, (), "d", "c"), sentence).quote
+
+
+def test_the_quote_is_the_sentence_that_carries_the_claim() -> None:
+    assert quote_for("Parental leave takes 16 weeks") == "Leave is 16 weeks."
+
+
+def test_a_claim_of_two_sentences_quotes_both() -> None:
+    assert quote_for("Leave is 16 weeks and paid in full.") == "Leave is 16 weeks. It is paid in full."
+
+
+def test_a_quote_always_stands_in_the_passage() -> None:
+    table = "| Level | Hours |\n| 3 | 20:00 |\n| 4 | 19:00 to 06:00 |"
+    assert quote_for("At level 4 the hours are 19:00 to 06:00.", table) in table
+
+
+def test_one_sentence_and_a_fact_are_quoted_whole() -> None:
+    fact = Citation(2, "org.yaml", None, "A has 2 units: B, C. It is old.")
+    assert quoted(fact, "unit B") == fact
+    assert quote_for("anything", "Only one sentence here.") == "Only one sentence here."

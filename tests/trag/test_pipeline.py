@@ -103,7 +103,8 @@ def without_tree(tmp_path: Path) -> Iterator[Setup]:
 def test_an_answer_cites_the_passage_that_carries_it(setup: Setup) -> None:
     answer = setup.answer("How long is parental leave?", "Parental leave is 16 weeks.")
     assert answer.text.startswith("Parental leave is 16 weeks. [")
-    assert [(c.file, c.page, c.quote) for c in answer.citations] == [("0.md", 1, LEAVE)]
+    quote = "Parental leave is 16 weeks."
+    assert [(c.file, c.page, c.quote) for c in answer.citations] == [("0.md", 1, quote)]
     assert (answer.refused, answer.answered_by) == (False, "model")
 
 
@@ -140,6 +141,29 @@ def test_an_answer_of_nothing_but_inventions_becomes_a_refusal(setup: Setup) -> 
 def test_a_model_that_does_not_know_is_a_refusal_without_citation(setup: Setup, says: str) -> None:
     answer = setup.answer("Which hotel hosts the party?", says)
     assert (answer.text, answer.refused, answer.citations) == (WITH_TREE, True, ())
+
+
+def test_without_a_single_source_there_is_no_answer(setup: Setup) -> None:
+    answer = setup.answer(
+        "How does one file a claim?", "Filing goes by hand, post or van, as the days of travel go."
+    )
+    assert (answer.refused, answer.citations) == (True, ())
+
+
+def test_a_sentence_without_a_source_waits_for_one_that_has_one(setup: Setup) -> None:
+    says = "Filing goes by hand, post or van, as days go. A travel claim must be filed within 14 days."
+    events = setup.ask("How does one file a claim?", says)
+    verdicts = [event.verdict for event in events if isinstance(event, Verification)]
+    assert verdicts == ["unchecked", "supported"]
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert done.answer.text.startswith("Filing goes by hand")
+
+
+def test_each_sentence_of_the_tree_is_marked_by_its_own_fact(setup: Setup) -> None:
+    answer = setup.answer("Who leads the division that the Payroll Section belongs to?")
+    assert answer.answered_by == "tree"
+    assert all(f"{c.quote} [{c.number}]" in answer.text for c in answer.citations)
 
 
 def test_a_hierarchy_question_needs_no_model(setup: Setup) -> None:
