@@ -43,10 +43,15 @@ def _title(path: Path, blocks: list[Block]) -> str:
 
 
 def _markdown(path: Path) -> list[Block]:
+    return markdown_blocks(read_text(path))
+
+
+def markdown_blocks(markdown: str) -> list[Block]:
+    """The blocks of a Markdown text; its front matter gives the title if no heading does."""
     # Rendered by a CommonMark parser first: unstructured's own misses lists without an empty line above.
     from markdown_it import MarkdownIt
 
-    front, text = _front_matter(read_text(path))
+    front, text = _front_matter(markdown)
     blocks = html_blocks(MarkdownIt("commonmark").enable("table").render(text))
     has_title = any(block.kind == "heading" and block.level == 1 for block in blocks)
     above = [] if has_title or "title" not in front else [Block(front["title"], "heading", 1)]
