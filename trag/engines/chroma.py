@@ -63,7 +63,6 @@ class ChromaVectorStore:
         if not chunks:
             return
         self.warm_up()
-        self.delete(self._known([chunk.id for chunk in chunks]))
         nodes = [
             TextNode(
                 id_=chunk.id, text="", embedding=vector.tolist(), metadata={"document_id": chunk.document_id}
@@ -71,7 +70,10 @@ class ChromaVectorStore:
             for chunk, vector in zip(chunks, vectors, strict=True)
         ]
         try:
+            self.delete(self._known([chunk.id for chunk in chunks]))
             self._store.add(nodes)
+        except DataFolderError:
+            raise
         except Exception as exc:
             raise _translated(exc, self._folder) from exc
 
@@ -95,8 +97,12 @@ class ChromaVectorStore:
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks; ids that are not there are no error."""
-        for some in _batches(chunk_ids):
-            self._collection.delete(ids=some)
+        collection = self._collection
+        try:
+            for some in _batches(chunk_ids):
+                collection.delete(ids=some)
+        except Exception as exc:
+            raise _translated(exc, self._folder) from exc
 
     def ids(self) -> set[str]:
         """The ids of all chunks stored."""
