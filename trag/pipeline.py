@@ -114,7 +114,7 @@ class QuestionPipeline:
         facts, chunks = self._find(asked)
         context = self._build(asked, facts, chunks)
         clock.mark("context")
-        if not has_evidence(asked.alone, facts, chunks):
+        if not has_evidence(asked.alone, asked.names, facts, chunks):
             yield from _refuse(asked, context, clock)
             return
         yield SourcesFound(context.sources)

@@ -1,3 +1,5 @@
+import pytest
+
 from trag.retrieval.evidence import has_evidence
 from trag.types import Chunk, Fact, ScoredChunk
 
@@ -7,20 +9,42 @@ def found(text: str, similarity: float) -> list[ScoredChunk]:
 
 
 def test_a_passage_near_in_meaning_is_evidence() -> None:
-    assert has_evidence("How long may I stay at home?", (), found("Leave is 16 weeks.", 0.5))
+    assert has_evidence("How long may I stay at home?", (), (), found("Leave is 16 weeks.", 0.5))
 
 
 def test_a_passage_with_the_questions_words_is_evidence() -> None:
-    assert has_evidence("How many weeks of leave?", (), found("Leave is 16 weeks.", 0.1))
+    assert has_evidence("How many weeks of leave?", (), (), found("Leave is 16 weeks.", 0.1))
 
 
 def test_a_fact_is_evidence() -> None:
-    assert has_evidence("Who is Ana?", (Fact("Ana leads Finance."),), [])
+    assert has_evidence("Who is Ana?", (), (Fact("Ana leads Finance."),), [])
 
 
 def test_passages_about_other_things_are_none() -> None:
-    assert not has_evidence("What is the value of pi?", (), found("Leave is 16 weeks.", 0.1))
+    assert not has_evidence("What is the value of pi?", (), (), found("Leave is 16 weeks.", 0.1))
 
 
 def test_nothing_found_is_none() -> None:
-    assert not has_evidence("How long is leave?", (), [])
+    assert not has_evidence("How long is leave?", (), (), [])
+
+
+@pytest.mark.parametrize(
+    "question", ["Who chairs Working Group Quantum?", "what does the Quantum Office do on leave?"]
+)
+def test_a_unit_that_nothing_mentions_leaves_nothing_to_answer_from(question: str) -> None:
+    facts = (Fact("Ana chairs Working Group Leave."),)
+    assert not has_evidence(question, (), facts, found("Leave is 16 weeks in every office.", 0.9))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who signs Donor Agreements for us?",
+        "What does the Finance Division say about leave?",
+        "How Long Is Parental Leave At Harbour Aid?",
+        "Does Leave count?",
+    ],
+)
+def test_a_name_that_is_known_or_stands_in_a_passage_is_no_obstacle(question: str) -> None:
+    passage = "A donor agreement is signed by the director. Leave is 16 weeks."
+    assert has_evidence(question, ("Finance Division",), (), found(passage, 0.9))
