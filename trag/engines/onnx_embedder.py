@@ -112,6 +112,8 @@ def _session(file: Path, threads: int) -> Any:
     # The arena would hold on to the memory of the largest batch ever seen.
     options.enable_cpu_mem_arena = False
     options.intra_op_num_threads = threads
+    # Threads that wait by spinning would take the cores from the language model beside them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
