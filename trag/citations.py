@@ -8,6 +8,12 @@ from trag.sentences import split_sentences
 from trag.terms import Terms, terms_of
 from trag.types import Citation
 
+# How small models like to open; the mark behind the sentence says it better.
+PREAMBLE = re.compile(
+    r"^(?:according to|based on)\s+[^,\n]*?"
+    r"(?:sources?|documents?|information|context|passages?|\.[a-z]{2,4})\b[^,\n]*,\s*",
+    re.IGNORECASE,
+)
 MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
 # Sentences, list items or table rows in a row that a quote may take.
 LONGEST_QUOTE = 3
@@ -17,6 +23,12 @@ def read_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
     """The sentence without its source marks, and the numbers they named, in order."""
     numbers = [int(number) for group in MARK.findall(sentence) for number in group.split(",")]
     return MARK.sub("", sentence), tuple(dict.fromkeys(numbers))
+
+
+def without_preamble(sentence: str) -> str:
+    """The sentence without an opening such as "According to the document x.md,"."""
+    plain = PREAMBLE.sub("", sentence, count=1)
+    return plain if plain == sentence else plain[:1].upper() + plain[1:]
 
 
 def write_marks(sentence: str, numbers: Sequence[int]) -> str:

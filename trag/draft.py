@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trag.citations import quoted, read_marks, write_marks
+from trag.citations import quoted, read_marks, without_preamble, write_marks
 from trag.refusals import says_not_told
 from trag.tree.guide import TreeGuide
 from trag.types import Citation, Context, Fact, Token, Verdict, Verification
@@ -39,6 +39,7 @@ class Draft:
     def take(self, sentence: str) -> Released:
         """What of `sentence` may be shown: nothing, or its text with marks and the verdict on it."""
         plain, marked = read_marks(sentence)
+        plain = without_preamble(plain)
         if self.is_refusal or not plain.strip():
             return []
         if says_not_told(plain):

@@ -1,4 +1,6 @@
-from trag.citations import quoted, read_marks, write_marks
+import pytest
+
+from trag.citations import quoted, read_marks, without_preamble, write_marks
 from trag.types import Citation
 
 
@@ -44,3 +46,16 @@ def test_one_sentence_and_a_fact_are_quoted_whole() -> None:
     fact = Citation(2, "org.yaml", None, "A has 2 units: B, C. It is old.")
     assert quoted(fact, "unit B") == fact
     assert quote_for("anything", "Only one sentence here.") == "Only one sentence here."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("According to the field/handbook.docx, fuel lasts 14 days.", "Fuel lasts 14 days."),
+        ("Based on the provided sources, it is 16 weeks.", "It is 16 weeks."),
+        ("According to Ana Torres, it is late.", "According to Ana Torres, it is late."),
+        ("Fuel lasts, according to the plan, 14 days.", "Fuel lasts, according to the plan, 14 days."),
+    ],
+)
+def test_an_opening_that_only_names_the_source_is_dropped(sentence: str, plain: str) -> None:
+    assert without_preamble(sentence) == plain
