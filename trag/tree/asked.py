@@ -20,9 +20,11 @@ class Asked:
     people: tuple[str, ...] = ()
     unclear: tuple[Entity, ...] = ()
     key: str = ""
+    said: str = ""  # the first unit as the question calls it
     comparison: str = ""  # "more than", "at least", …; "" for exactly
     number: int | None = None
     is_loose: bool = False  # the kind may also be any: "unit"
+    is_deep: bool = False  # all levels below, not the next one
     is_negative: bool = False
     is_count: bool = False
     trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"

@@ -17,8 +17,10 @@ _SPLIT = re.compile(r" and (?=(?:who|which|what|how many|where|list)\b)")
 _PRONOUN = re.compile(r"\b(?:its|it|that K\d+|this K\d+|that|this)\b")
 _MANY = re.compile(r"\b(?:they|them|these|those)(?: K\d+)?\b")
 _TELLS_UNIT = ("parent", "superlative", "same parent", "common")
+_WITHIN = r"(?:belongs? to|is part of|are part of|is in|are in|sits? in|is under|sits? under|is owned by|reports? to|falls? under|comes? under)"
 _ABOVE = (
-    r"K\d+ (?:that|which) E\d+ (?:belongs to|is part of|is in|sits in|is under|sits under|is owned by)",
+    rf"K\d+ (?:(?:that|which) )?E\d+ {_WITHIN}",
+    rf"E\d+ (?:(?:that|which) )?E\d+ {_WITHIN}",
     r"K\d+ (?:that|which|who) (?:own|owns|runs|contains|has|is responsible for|maintains) E\d+",
     r"K\d+ E\d+ (?:belongs to|is part of|is in|is under)",
     r"K\d+ (?:above|over|owning|containing|responsible for) E\d+",
@@ -82,6 +84,9 @@ def _second(reading: Reading, line: str, first: Asked) -> Asked | None:
         asked = _single(reading, _MANY.sub(symbol, line, count=1))
         return replace(asked, units=found) if asked is not None and asked.relation == "people" else None
     pronoun = _PRONOUN.search(line)
+    role = re.fullmatch(r"who (?:is|are) (R\d+)", line)
+    if role is not None and first.relation == "people" and len(first.units) == 1:
+        return _single(reading, f"{line} of {reading.add_node(first.units[0])}")
     if pronoun is None:
         return _single(reading, line)
     kinds = _symbols(pronoun.group(), "K")
@@ -131,13 +136,23 @@ def _reduced(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None
     """The line with the first "the SIG that E1 belongs to" replaced by that unit."""
     for pattern in _ABOVE:
         for match in re.finditer(rf"(?<!\S){pattern}(?!\S)", line):
-            unit, kind = _symbols(match.group(), "E")[0], _symbols(match.group(), "K")
+            unit, kind = _symbols(match.group(), "E")[-1], _symbols(match.group(), "K")
+            if len(_symbols(match.group(), "E")) > 1:
+                return _told_above(reading, line, match)
             term = reading.terms[kind[0]] if kind else None
             above = _above(reading.organisation, reading.nodes[unit], term)
             if above is not None:
                 symbol = reading.add_node(above)
                 return f"{line[: match.start()]}{symbol}{line[match.end() :]}", (reading.nodes[unit],)
     return _without_place(reading, line)
+
+
+def _told_above(reading: Reading, line: str, match: re.Match[str]) -> tuple[str, tuple[Node, ...]] | None:
+    """The line with "E0 that E1 belongs to" written E0, where that is so."""
+    upper, lower = _symbols(match.group(), "E")
+    if reading.nodes[upper] not in reading.organisation.ancestors(reading.nodes[lower].id):
+        return None
+    return f"{line[: match.start()]}{upper}{line[match.end() :]}", (reading.nodes[lower],)
 
 
 def _without_place(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None:
@@ -181,6 +196,8 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         people=tuple(reading.people[s] for s in _symbols(line, "P")),
         unclear=tuple(unclear),
         key=keys[0].values[0] if keys else "",
+        said=reading.surface.get(next(iter(_symbols(line, "E")), ""), ""),
+        is_deep=reading.is_deep,
         number=_number(line),
         comparison=_comparison(line),
         is_loose=bool(kinds) and kinds[0].is_generic,

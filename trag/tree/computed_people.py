@@ -18,7 +18,8 @@ def people(organisation: Organisation, asked: Asked) -> Computed | None:
         for term in asked.roles or (ANY_LEAD,):
             held = statements.holdings(node, (term,))
             below = None if held or not term.is_plural else statements.people_below(organisation, node, term)
-            if not held and below is None and not statements.is_usual_role(organisation, node, term):
+            is_usual = len(asked.units) > 1 or statements.is_usual_role(organisation, node, term)
+            if not held and below is None and not is_usual:
                 return None
             found = found or bool(held) or below is not None
             told = statements.people(organisation, node, held) if below is None else (below,)
@@ -44,9 +45,19 @@ def holders(organisation: Organisation, asked: Asked) -> Computed | None:
 def members(organisation: Organisation, asked: Asked) -> Computed | None:
     """Everybody with a role in a unit."""
     node = asked.units[0]
+    if not node.people and statements.is_post(organisation, node):
+        return Computed((statements.nobody_at_all(organisation, node),), is_empty=True)
     if not node.people:
         return None  # somebody sits there, the tree only doesn't name them
     return Computed(statements.people(organisation, node, node.people))
+
+
+def occupied(organisation: Organisation, asked: Asked) -> Computed | None:
+    """Who is in a post, or that nobody is."""
+    node = asked.units[0]
+    if not statements.is_post(organisation, node):
+        return None
+    return members(organisation, asked)
 
 
 def both_roles(organisation: Organisation, asked: Asked) -> Computed | None:
@@ -70,15 +81,19 @@ def both_roles(organisation: Organisation, asked: Asked) -> Computed | None:
 def both_units(organisation: Organisation, asked: Asked) -> Computed | None:
     """Who has a role in both of two units."""
     first, second = (
-        {h.person.id: h.person for h in statements.holdings(node, asked.roles)} for node in asked.units[:2]
+        {
+            h.person.id: h.person
+            for h in (statements.holdings(node, asked.roles) if asked.roles else node.people)
+        }
+        for node in asked.units[:2]
     )
     if not first or not second:
         return None
     both = [person for person_id, person in first.items() if person_id in second]
     names = listed([person_label(organisation, person) for person in both]) or "Nobody"
-    role = statements.role_name(asked.roles[0])
+    role = f"{statements.role_name(asked.roles[0])} of" if asked.roles else "listed for"
     units = " and ".join(statements.named(organisation, node) for node in asked.units[:2])
-    text = f"{names} {'are' if len(both) > 1 else 'is'} {role} of both {units}."
+    text = f"{names} {'are' if len(both) > 1 else 'is'} {role} both {units}."
     ids = (*(node.id for node in asked.units[:2]), *(person.id for person in both))
     return Computed((Fact(text, ids),))
 
@@ -139,8 +154,9 @@ def roles_of(organisation: Organisation, asked: Asked) -> Computed | None:
 
 def _is_asked(organisation: Organisation, holding: Holding, asked: Asked) -> bool:
     kind = organisation.node(holding.unit_id).kind
+    kinds = () if asked.is_loose else asked.kinds
     fits_role = not asked.roles or any(statements.has_role(holding.role, term) for term in asked.roles)
-    return fits_role and (not asked.kinds or kind in asked.kinds)
+    return fits_role and (not kinds or kind in kinds)
 
 
 def _without_role(organisation: Organisation, asked: Asked) -> Fact:

@@ -5,7 +5,7 @@ from trag.tree import statements
 from trag.tree.asked import Asked, Computed
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
-from trag.tree.vocabulary import is_leading
+from trag.tree.vocabulary import ANY_LEAD
 from trag.tree.wording import counted, listed
 from trag.types import Fact
 
@@ -31,7 +31,7 @@ def owner(organisation: Organisation, asked: Asked) -> Computed | None:
     fact, found = statements.parent(organisation, node)
     if found is None:
         return None
-    leading = tuple(h for h in node.people if is_leading(h.role))
+    leading = statements.holdings(node, (ANY_LEAD,))
     return Computed((fact, *statements.people(organisation, node, leading)), (found,))
 
 
@@ -50,6 +50,8 @@ def _children_of(organisation: Organisation, asked: Asked, node: Node) -> Comput
     units = statements.below(organisation, node, asked.kinds)
     if asked.number is not None and asked.number != len(units):
         return None
+    if (asked.is_deep and not asked.kinds) or (not units and asked.is_loose):
+        return _everything_below(organisation, asked, node)
     if not units and not _is_usual(organisation, node, asked.kinds):
         return None
     if not asked.kinds and units:
@@ -59,6 +61,21 @@ def _children_of(organisation: Organisation, asked: Asked, node: Node) -> Comput
     if isinstance(fact, ListFact) and not with_names:
         fact = Fact(f"{fact.heading}.", (node.id,))
     return Computed((fact,), units)
+
+
+def _everything_below(organisation: Organisation, asked: Asked, node: Node) -> Computed | None:
+    """The units at all levels below, named where they are not too many."""
+    units = organisation.descendants(node.id)
+    if not units or (asked.number is not None and asked.number != len(units)):
+        return None
+    depth = "" if len(units) == len(organisation.children(node.id)) else " at all levels"
+    heading = f"{statements.named(organisation, node, starts=True)} has {counted(len(units), 'unit')}{depth}"
+    if len(units) > MOST_NAMES_WITH_A_COUNT:
+        return Computed(
+            (Fact(f"{heading}.", (node.id,)), *statements.children_by_kind(organisation, node)), units
+        )
+    names = statements.names_in(organisation, units)
+    return Computed((list_fact(heading, names, (node.id, *(unit.id for unit in units))),), units)
 
 
 def _is_usual(organisation: Organisation, node: Node, kinds: tuple[str, ...]) -> bool:
@@ -91,7 +108,7 @@ def common(organisation: Organisation, asked: Asked) -> Computed | None:
         if upper is None:
             return None
         common = upper
-    if asked.kinds and common.kind not in asked.kinds:
+    if asked.kinds and common.kind not in asked.kinds and not asked.is_loose:
         above = organisation.ancestors(common.id)
         found = next((unit for unit in above if unit.kind in asked.kinds), None)
         if found is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trag.tree import computed_people, computed_sets, computed_units
+from trag.tree import computed_lists, computed_paths, computed_people, computed_sets, computed_units
 from trag.tree.asked import Asked, Computed
 from trag.tree.forms import Relation
 from trag.tree.organisation import Node, Organisation
@@ -55,5 +55,11 @@ _COMPUTED: dict[Relation, Callable[[Organisation, Asked], Computed | None]] = {
     "superlative": computed_sets.superlative,
     "filter": computed_sets.filtered,
     "named": computed_sets.named,
+    "heads": computed_lists.heads,
+    "vacant": computed_lists.vacant,
+    "chain": computed_paths.chain,
+    "superior": computed_paths.superior,
+    "meaning": computed_paths.meaning,
+    "occupied": computed_people.occupied,
     "has": _has,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from trag.tree.detection_evidence import Evidence
+from trag.tree.detection_partial import PartialNames
 from trag.tree.detection_typos import Typos
 from trag.tree.names import Token, Words, is_ordinary, tokenise, words
 from trag.tree.names_forms import Form, Origin, collect_forms, is_weak
@@ -14,6 +15,8 @@ from trag.tree.organisation import Organisation
 from trag.types import Mention
 
 _JOINING = frozenset({"and", "or"})
+_PRONOUNS = frozenset({"it", "us", "we", "he", "she", "i", "me", "is", "are", "was", "am", "as", "be", "do"})
+_ARTICLES = frozenset({"the", "a", "an", "our", "my", "your", "their", "this", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,17 @@ class Sighting:
         return self.first <= other.last and other.first <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A mention only the rest of the question can confirm, with what speaks for and against it."""
+
+    mention: Mention
+    origin: Origin
+    length: int
+    is_ordinary: bool
+    has_article: bool
+
+
 class Detector:
     """Finds names in text in microseconds, however large the organisation. Thread-safe: nothing changes."""
 
@@ -41,6 +55,7 @@ class Detector:
         forms = collect_forms(organisation, self._kinds)
         forms.pop((), None)
         self._forms = [(spelled, tuple(found)) for spelled, found in forms.items()]
+        self._partials = PartialNames(organisation.nodes, self._kinds)
         self._typos = Typos((spelled for spelled, _ in self._forms), leave=self._kinds.plural)
         # A word is put between spaces of its own, so that a pattern can't match inside or across words.
         patterns = ["".join(f" {word} " for word in spelled) for spelled, _ in self._forms]
@@ -53,6 +68,44 @@ class Detector:
         known = self._sight(question, tokens, spelled)
         known = self._correct(question, tokens, spelled, known)
         return tuple(self._mention(question, tokens, sighting, known) for sighting in known)
+
+    def unsure(self, question: str, known: tuple[Mention, ...]) -> tuple[Unsure, ...]:
+        """Words that may mean a unit or person beside the known mentions, or as ordinary words nobody."""
+        tokens = tokenise(question)
+        spelled = tuple(token.word for token in tokens)
+        judged = [self._judge(question, tokens, spelled, *found) for found in self._find(spelled)]
+        found = [sighting for sighting in judged if sighting.forms and not sighting.is_certain]
+        mentioned = [self._unsure(question, tokens, sighting) for sighting in found]
+        mentioned += self._partial(question, tokens, spelled, known)
+        kept: list[Unsure] = []
+        for guess in mentioned:
+            if not any(_meets(guess.mention, other) for other in (*known, *(g.mention for g in kept))):
+                kept.append(guess)
+        return tuple(sorted(kept, key=lambda guess: guess.mention.start))
+
+    def _unsure(self, text: str, tokens: list[Token], sighting: Sighting) -> Unsure:
+        form = sighting.forms[0]
+        place = tokens[sighting.first : sighting.last + 1]
+        is_ordinary_place = is_ordinary(tuple(token.word for token in place))
+        has_article = sighting.first > 0 and tokens[sighting.first - 1].word in _ARTICLES
+        mention = self._mention(text, tokens, sighting, [])
+        return Unsure(mention, form.origin, len(place), is_ordinary_place, has_article)
+
+    def _partial(
+        self, text: str, tokens: list[Token], spelled: Words, known: tuple[Mention, ...]
+    ) -> Iterator[Unsure]:
+        """Names said in part: "the audit committee of the board" for its Audit and Risk Committee."""
+        above = {m.candidates[0].id for m in known if not m.is_ambiguous}
+        for first, last, kinds in self._partials.places(spelled):
+            ids = self._partials.fitting(spelled[first : last + 1], kinds)
+            below = [i for i in ids if self._above(i) & above]
+            chosen = below or ids
+            if len(chosen) == 1:
+                start, end = tokens[first].start, tokens[last].end
+                is_whole = bool(below) or self._partials.is_framed(spelled[first : last + 1], chosen[0])
+                entities = (self._organisation.entity(chosen[0]),)
+                mention = Mention(text[start:end], start, end, entities, is_corrected=not is_whole)
+                yield Unsure(mention, Origin.PARTIAL, last - first + 1, is_ordinary=False, has_article=False)
 
     def _sight(self, text: str, tokens: list[Token], spelled: Words) -> list[Sighting]:
         judged = [self._judge(text, tokens, spelled, *found) for found in self._find(spelled)]
@@ -93,6 +146,9 @@ class Detector:
     def _judge(
         self, text: str, tokens: list[Token], spelled: Words, first: int, last: int, forms: tuple[Form, ...]
     ) -> Sighting:
+        is_pronoun = first == last and spelled[first] in _PRONOUNS
+        if is_pronoun and text[tokens[first].start : tokens[first].end].islower():
+            return Sighting(first, last, (), is_certain=False)
         if self._evidence.is_inside_compound(text, tokens[first].start, tokens[last].end):
             return Sighting(first, last, (), is_certain=False)
         beside, start, end = self._evidence.kinds_beside(text, tokens, spelled, first, last)
@@ -153,6 +209,10 @@ class Detector:
         if entity_id not in self._organisation:
             return {holding.unit_id for holding in self._organisation.holdings(entity_id)}
         return {node.id for node in self._organisation.ancestors(entity_id)}
+
+
+def _meets(first: Mention, second: Mention) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def _is_address(text: str, token: Token) -> bool:

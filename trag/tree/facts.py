@@ -8,12 +8,13 @@ from trag.tree import statements
 from trag.tree.asked import Asked
 from trag.tree.asking import asked_in
 from trag.tree.computing import compute
-from trag.tree.listing import ListFact
+from trag.tree.forms import Relation
+from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading import read
 from trag.tree.reading_values import Reading
 from trag.tree.related import named_by, naming, naming_it
-from trag.tree.vocabulary import Term, is_leading
+from trag.tree.vocabulary import ANY_LEAD, Term, is_leading
 from trag.tree.wording import counted, kind_label, unique
 from trag.types import Fact, Mention
 
@@ -22,6 +23,7 @@ _SHORT_LIST = 8
 _REACH = re.compile(
     r"\b(?:C\d+|contact|reach|e?mail|write|join|ask|chat|talk|channel|channels|meet|get in touch)\b"
 )
+_VACANT = re.compile(r"\b(?:vacan\w+|nobody|no one|unfilled|unstaffed|empty|without|no R\d+|not)\b")
 _BELOW = re.compile(r"\b(?:everything|all|under|below|consist|contain|structure|made up|list)\b")
 
 
@@ -32,7 +34,7 @@ def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ..
     asked = asked_in(reading)
     if asked is not None:
         found += computed_facts(organisation, asked)
-    if not found and not mentions:
+    if not found and not [m for m in mentions if not _is_root(organisation, m)]:
         found += _numbers(organisation, reading)
     found += _near_facts(organisation, reading)
     for mention in mentions:
@@ -49,6 +51,9 @@ def computed_facts(organisation: Organisation, asked: Asked) -> tuple[Fact, ...]
         if result is not None:
             found += [statements.position(organisation, node) for node in part.trail] if part.trail else []
             found += [replace(f, is_asked=True) if isinstance(f, ListFact) else f for f in result.facts]
+        elif part.relation == "people":
+            terms = part.roles or (ANY_LEAD,)
+            found += [f for node in part.units for term in terms for f in _of_role(organisation, node, term)]
         part = part.next
     return tuple(found)
 
@@ -66,17 +71,48 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
         for term in kinds:
             if term.is_plural and term.values and statements.below(organisation, node, term.values):
                 yield statements.children(organisation, node, term.values)
+                if node is not organisation.root:
+                    yield from _leading(organisation, term.values[0], reading)
+            elif term.is_plural and term.is_generic and reading.is_deep:
+                yield from _everything(organisation, node)
         for term in (reading.terms[s] for s in reading.symbols("C")):
             yield statements.contact(organisation, node, term.values[0])
+
+
+def _is_root(organisation: Organisation, mention: Mention) -> bool:
+    return not mention.is_ambiguous and mention.candidates[0].id == organisation.root.id
 
 
 def _numbers(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
     """How many units of the kinds there are, where a question speaks of kinds alone."""
     kinds = [reading.terms[s] for s in reading.symbols("K")]
     for kind in unique(kind for term in kinds if term.is_plural for kind in term.values):
-        number = organisation.kinds[kind]
-        verb = "is" if number == 1 else "are"
-        yield Fact(f"In total there {verb} {counted(number, kind_label(organisation, kind))}.", ())
+        units = tuple(node for node in organisation.nodes if node.kind == kind)
+        verb = "is" if len(units) == 1 else "are"
+        heading = f"In total there {verb} {counted(len(units), kind_label(organisation, kind))}"
+        if len(units) > MOST_NAMES_WITH_A_COUNT:
+            yield Fact(f"{heading}.", ())
+        else:
+            yield list_fact(heading, statements.names_in(organisation, units), (u.id for u in units))
+        yield from _leading(organisation, kind, reading)
+
+
+def _leading(organisation: Organisation, kind: str, reading: Reading) -> Iterator[Fact]:
+    """Who has a role in the units of a kind, and which have nobody, where roles or vacancies are spoken of."""
+    roles = tuple(reading.terms[s] for s in reading.symbols("R"))[:1]
+    asked = Asked("heads", units=_scope(organisation, reading, kind), kinds=(kind,), roles=roles)
+    spoken_of: tuple[tuple[Relation, bool], ...] = (
+        ("heads", bool(roles)),
+        ("vacant", bool(_VACANT.search(reading.line))),
+    )
+    for relation in (relation for relation, is_spoken_of in spoken_of if is_spoken_of):
+        result = compute(organisation, replace(asked, relation=relation))
+        yield from result.facts if result is not None else ()
+
+
+def _scope(organisation: Organisation, reading: Reading, kind: str) -> tuple[Node, ...]:
+    units = [reading.nodes[s] for s in reading.symbols("E")]
+    return tuple(u for u in units if statements.below(organisation, u, (kind,)))[:1]
 
 
 def _of_role(organisation: Organisation, node: Node, term: Term) -> Iterator[Fact]:
@@ -84,11 +120,32 @@ def _of_role(organisation: Organisation, node: Node, term: Term) -> Iterator[Fac
     if held:
         yield from statements.people(organisation, node, held)
         return
-    if statements.is_usual_role(organisation, node, term):
+    if not node.people:
+        if not term.is_generic:
+            yield statements.nobody(organisation, node, (term,))
+        yield statements.nobody_at_all(organisation, node)
+        yield from _above(organisation, node)
+    elif not term.is_generic or _have_leads(organisation, node.kind):
         yield statements.nobody(organisation, node, (term,))
     below = None if term.is_generic else statements.people_below(organisation, node, term)
     if below is not None:
         yield below
+
+
+def _have_leads(organisation: Organisation, kind: str) -> bool:
+    return any(statements.leading_roles(node) for node in organisation.nodes if node.kind == kind)
+
+
+def _above(organisation: Organisation, node: Node) -> Iterator[Fact]:
+    """Who leads the unit above one that has nobody."""
+    above = organisation.parent(node.id)
+    if above is not None:
+        yield from statements.people(organisation, above, statements.holdings(above, (ANY_LEAD,)))
+
+
+def _everything(organisation: Organisation, node: Node) -> Iterator[Fact]:
+    result = compute(organisation, Asked("children", units=(node,), is_deep=True))
+    yield from result.facts if result is not None else ()
 
 
 def _about(organisation: Organisation, mention: Mention, reading: Reading) -> Iterator[Fact]:
@@ -135,8 +192,7 @@ def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Ite
 def _people_of(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
     yield from statements.people(organisation, node, node.people)
     if not node.people and reading.line.startswith("who "):
-        unit = statements.named(organisation, node)
-        yield Fact(f"The organisation tree names nobody for {unit}.", (node.id,))
+        yield statements.nobody_at_all(organisation, node)
 
 
 def _below(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:

@@ -3,7 +3,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
+
+from trag.tree.forms_lists import LISTS
 
 Relation = Literal[
     "people",
@@ -32,6 +34,12 @@ Relation = Literal[
     "is role",
     "has",
     "also",
+    "heads",
+    "vacant",
+    "chain",
+    "superior",
+    "meaning",
+    "occupied",
 ]
 
 
@@ -152,8 +160,14 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
     ("children", rf"(?:what is )?(?:number|count) of {_K} {_OF} {_E}"),
     # the whole tree
-    ("whole", rf"how many {_K}(?: are there| exist| do(?:es)? (?:we|organisation) have)?"),
-    ("whole", rf"list {_K}|{_WHICH} {_K} (?:are there|exist|do(?:es)? (?:we|organisation) have)"),
+    (
+        "whole",
+        rf"(?:how many|(?:what is )?(?:number|count) of) {_K}(?: are there| (?:there )?exist| do(?:es)? (?:we|organisation) have)?(?: in {_WHOLE})?",
+    ),
+    (
+        "whole",
+        rf"list {_K}|{_WHICH} {_K} (?:are there|exist|do(?:es)? (?:we|organisation) have)(?: in {_WHOLE})?",
+    ),
     (
         "superlative",
         rf"(?:{_WHICH} {_K}|who) (?:has|have|lists?|contains?|owns?|runs?) {_MOST} {_COUNTED}(?: and how many(?: does it have)?)?",
@@ -220,7 +234,9 @@ _NEGATIVE: tuple[tuple[Relation, str], ...] = (
         rf"{_WHICH} {_K} (?:has|have|lists?|contains?|owns?) {_LEAST} {_COUNTED}(?: and how many(?: does it have)?)?",
     ),
 )
+_LISTS = cast("tuple[tuple[Relation, str], ...]", LISTS)
 FORMS = tuple(
     [Form(relation, re.compile(pattern), is_negative=False) for relation, pattern in _PATTERNS]
     + [Form(relation, re.compile(pattern), is_negative=True) for relation, pattern in _NEGATIVE]
+    + [Form(relation, re.compile(pattern), is_negative=False) for relation, pattern in _LISTS]
 )

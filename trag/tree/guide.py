@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from trag.tree.answers import TreeAnswer, answer_from_tree
 from trag.tree.claims import contradiction, missing_items
+from trag.tree.confirming import confirmed
 from trag.tree.detection import Detector
 from trag.tree.facts import facts
 from trag.tree.organisation import Organisation
@@ -19,7 +20,8 @@ class TreeGuide:
 
     def detect(self, question: str) -> tuple[Mention, ...]:
         """The entities the question names, in order."""
-        return self._detector.detect(question)
+        known = self._detector.detect(question)
+        return confirmed(self.organisation, question, known, self._detector.unsure(question, known))
 
     def facts(self, question: str, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
         """What the tree vouches for about the question, most relevant first."""

@@ -15,6 +15,7 @@ _TITLES = frozenset(
 )
 # More ordinary words in a row than that are no coincidence.
 _CHANCE = 2
+_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _OWN = frozenset({"organisation", "organization"})
 
 
@@ -28,6 +29,7 @@ class Origin(IntEnum):
     ACRONYM = 4  # the initials
     SURNAME = 5  # the last word of a person's name
     GENERIC = 6  # what any organisation of this kind is called: "the university"
+    PARTIAL = 7  # some words of a name, in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def _unit_forms(node: Node, kinds: KindWords) -> Iterator[tuple[Words, Form]]:
         if "of" in form:
             yield turned(form), Form(node.id, node.kind, Origin.REWORDED, text)
     for form, text in spelled:
-        yield kinds.core(form, node.kind), Form(node.id, node.kind, Origin.CORE, text)
+        core = kinds.core(form, node.kind)
+        yield core, Form(node.id, node.kind, Origin.CORE, text)
+        if len(core) == 1 and core[0] in _COMPASS:  # "the southern regional office"
+            yield (f"{core[0]}ern",), Form(node.id, node.kind, Origin.CORE, text)
 
 
 def _person_forms(person: Person) -> Iterator[tuple[Words, Form]]:

@@ -6,57 +6,14 @@ from dataclasses import dataclass
 
 from trag.tree.organisation import Organisation
 from trag.tree.reading_joins import join
+from trag.tree.reading_turns import is_deep, same, short
 from trag.tree.reading_values import Reading
 from trag.tree.vocabulary import Term, Vocabulary, vocabulary
-from trag.tree.wording import fold, words
+from trag.tree.wording import fold, kind_label, plural, words
 from trag.types import Mention
 
 _TOKEN = re.compile(r"[^\W\d_]+n['\u2019]t\b|['\u2019](?:s|re|d|m|ve|ll)\b|[^\W_]+")
-_FILLERS = {
-    "the",
-    "a",
-    "an",
-    "please",
-    "our",
-    "all",
-    "any",
-    "every",
-    "current",
-    "currently",
-    "now",
-    "presently",
-    "today",
-    "total",
-    "complete",
-    "full",
-    "entire",
-    "whole",
-    "exactly",
-    "altogether",
-    "overall",
-    "just",
-    "also",
-    "hi",
-    "hello",
-    "thanks",
-    "official",
-}
-_ASIDES = re.compile(  # turns of speech that say nothing about the hierarchy
-    r"(?<!\S)(?:(?:at|in) (?:the )?(?:moment|present)|right now|these days|as of (?:now|today)"
-    r"|in (?:total|all)|so far|as well|at all|(?:every |each )single one|i need(?: all)?(?: of)?(?: them)?$"
-    r"|^(?:can|could|would|will) you(?: please)?(?: tell me)?(?= )"
-    r"|^(?:do you know|i (?:would|d) like to know|i (?:want|need) to know"
-    r"|(?:please )?tell me(?= (?:wh|how))))(?!\S)"
-)
-_COMMANDS = (  # the many ways to ask for a list
-    (
-        r"^(?:(?:i )?(?:need|want)|give me|give|show me|show|tell me|list me|name|enumerate|print|display"
-        r"|list(?: out| up)?)(?: of)?(?: list of| list)?(?= )"
-    ),
-    r"^list of",
-    r"^(?:what|which|who) (?:is|are) (?:list|names?) of",
-)
-_SHORT = ("who", "what", "where", "how", "it", "that")
+_RUN_TOGETHER = {"whos": "who", "whats": "what", "wheres": "where", "hows": "how"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +35,10 @@ def read(organisation: Organisation, question: str, mentions: tuple[Mention, ...
         taken, symbol = _symbol(reading, known, pieces, position)
         line.append(symbol)
         position += taken
-    reading.line = _short(line)
+    reading.is_deep = is_deep(line)
+    reading.line = short(line)
     join(reading)
+    reading.line = same(reading.line)
     return reading
 
 
@@ -92,6 +51,9 @@ def _pieces(question: str, mentions: tuple[Mention, ...]) -> Iterator[_Piece]:
         if inside is None and text.lower().endswith("n't"):
             yield _Piece(text[:-3].lower(), match.start(), match.end())
             yield _Piece("not", match.start(), match.end())
+        elif inside is None and text.lower() in _RUN_TOGETHER:
+            yield _Piece(_RUN_TOGETHER[text.lower()], match.start(), match.end())
+            yield _Piece("is", match.start(), match.end())
         else:
             yield _Piece(fold(text), match.start(), match.end(), inside)
 
@@ -102,19 +64,36 @@ def _symbol(reading: Reading, known: Vocabulary, pieces: list[_Piece], position:
     mention = piece.mention
     span = sum(1 for p in pieces[position:] if p.mention is mention) if mention else 0
     phrase = _phrase(known, pieces, position)
-    if phrase is not None:
+    if phrase is not None and not (
+        phrase[0] == span and _is_own_name(reading.organisation, mention, phrase[1])
+    ):
         taken, term = phrase
         if taken > span or (taken == span and term.tag == "K"):
             if not mention or _covers(pieces, position, taken):
-                return taken, _named(
-                    reading, term.tag if term.tag != "?" else "Q", pieces, position, taken, term
-                )
+                tag = term.tag if term.tag != "?" else "Q"
+                return taken, _named(reading, tag, pieces, position, taken, term)
         elif taken == span:
             tag = "R" if mention and _is_post(reading.organisation, mention, term) else "Q"
             return taken, _named(reading, tag, pieces, position, taken, term)
     if mention:
         return span, _mention_symbol(reading, mention)
     return 1, piece.text
+
+
+def _is_own_name(organisation: Organisation, mention: Mention | None, term: Term) -> bool:
+    """True for a name such as "ROS", written as the tree writes it, that is also short for many of a kind."""
+    if (
+        term.tag != "K"
+        or mention is None
+        or mention.is_ambiguous
+        or mention.candidates[0].id not in organisation
+    ):
+        return False
+    node = organisation.node(mention.candidates[0].id)
+    labels = [kind_label(organisation, kind) for kind in term.values]
+    kinds = {fold(label) for name in labels for label in (name, plural(name))}
+    is_spelled = mention.text in (node.name, *node.aliases)
+    return is_spelled and fold(mention.text) not in kinds and not mention.text.islower()
 
 
 def _is_post(organisation: Organisation, mention: Mention, term: Term) -> bool:
@@ -190,23 +169,8 @@ def _name_words(organisation: Organisation, entity_id: str) -> set[str]:
     for name in names:
         parts = words(name)
         known.update(parts)
-        known.update(part + "s" for part in parts)
+        known.update(part + ending for part in parts for ending in ("s", "ern"))  # "southern" for "South"
         known.add("".join(part[0] for part in parts))
         known.add("".join(parts))
         known.add("".join(part[0] for part in parts if part not in ("of", "the", "and", "for")))
     return known
-
-
-def _short(line: list[str]) -> str:
-    """The line without fillers, each common turn of speech in one form."""
-    parts: list[str] = []
-    for part in _ASIDES.sub("", " ".join(line)).split():
-        if part == "'s":
-            parts.append("is" if parts and parts[-1] in _SHORT else "'s")
-        elif part not in _FILLERS:
-            parts.append("are" if part == "'re" else part)
-    text = " ".join(parts)
-    for command in _COMMANDS:
-        text = re.sub(rf"{command}(?!\S)", "list", text)
-    text = re.sub(r"^which of (?=K)", "which ", text)
-    return re.sub(r"^(?:what|how) (?:is|are) (.*) (?:called|named)$", r"list \1", text)

@@ -70,8 +70,24 @@ def _join_kinds(reading: Reading) -> None:
         )
 
     _rewrite(reading, r"(?P<unit>[EA]\d+) (?P<kind>K\d+)\b", join)
-    _rewrite(reading, r"(?P<kind>K\d+) (?P<unit>[EA]\d+)\b", join)
+    # "the closest unit A and B have in common" is no name
+    _rewrite(
+        reading,
+        r"(?<!closest )(?<!lowest )(?<!nearest )(?<!which )(?<!what )(?P<kind>K\d+) (?P<unit>[EA]\d+)\b",
+        join,
+    )
+    _rewrite(reading, r"(?P<first>E\d+) (?P<again>E\d+)\b", _join_again(reading))
     reading.line = re.sub(r"([EA]\d+) (?:folks|team|people|guys)\b", r"\1", reading.line)
+
+
+def _join_again(reading: Reading) -> Callable[[re.Match[str]], str]:
+    """Join a name and its short form beside it: "the Emergency Section (ES)"."""
+
+    def join(match: re.Match[str]) -> str:
+        is_same = reading.nodes[match["first"]] is reading.nodes[match["again"]]
+        return match["first"] if is_same else match[0]
+
+    return join
 
 
 def _is_of_kind(reading: Reading, symbol: str, term: Term) -> bool:
@@ -95,7 +111,7 @@ def _resolve_unclear(reading: Reading) -> None:
         ]
         return reading.add_node(below[0]) if len(below) == 1 else match[0]
 
-    _rewrite(reading, r"(?P<name>A\d+) (?:of|in|from|at|under|within) (?P<above>E\d+)\b", pick)
+    _rewrite(reading, r"(?P<name>A\d+) (?:(?:of|in|from|at|under|within|for) )?(?P<above>E\d+)\b", pick)
     _rewrite(reading, r"(?P<above>E\d+) (?:'s )?(?P<name>A\d+)\b", pick)
 
 

@@ -21,6 +21,7 @@ class Reading:
     surface: dict[str, str] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)  # units passed through on the way to a derived one
     is_exact: bool = True
+    is_deep: bool = False  # all levels below are asked for
 
     def symbols(self, tag: str) -> tuple[str, ...]:
         """The symbols with this tag, in the order of the question."""

@@ -7,6 +7,11 @@ from trag.tree.organisation import Node, Organisation
 from trag.tree.wording import fold, listed
 from trag.types import Fact
 
+# Keys that read as verbs: "the group serves the desk"
+_VERBS = frozenset(
+    {"serves", "supports", "covers", "owns", "advises", "oversees", "manages", "uses", "hosts", "funds"}
+)
+
 
 def related(
     organisation: Organisation, node: Node, key: str, kinds: tuple[str, ...]
@@ -55,6 +60,8 @@ def naming(organisation: Organisation, node: Node, key: str) -> Fact:
     units = named_under(organisation, node, key)
     label = key.replace("_", " ").replace("-", " ")
     told = [unit.name for unit in units] or _plain(node.extra[key])
+    if label in _VERBS:
+        return Fact(f"{node.name} {label} {listed(told)}.", (node.id, *(unit.id for unit in units)))
     verb = "are" if len(told) > 1 or label.endswith("s") else "is"
     return Fact(f"The {label} of {node.name} {verb} {listed(told)}.", (node.id, *(unit.id for unit in units)))
 
@@ -62,6 +69,10 @@ def naming(organisation: Organisation, node: Node, key: str) -> Fact:
 def named_by(node: Node, key: str, units: tuple[Node, ...]) -> Fact:
     """Which units name this unit under a further key."""
     label = key.replace("_", " ").replace("-", " ").removesuffix("s")
+    if f"{label}s" in _VERBS:
+        verb = label if len(units) > 1 else f"{label}s"
+        heading = f"{len(units)} {'units' if len(units) > 1 else 'unit'} {verb} {node.name}"
+        return list_fact(heading, [unit.name for unit in units], (node.id, *(unit.id for unit in units)))
     heading = f"{len(units)} {'units list' if len(units) > 1 else 'unit lists'} {node.name} as {label}"
     return list_fact(heading, [unit.name for unit in units], (node.id, *(unit.id for unit in units)))
 

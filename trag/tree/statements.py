@@ -21,6 +21,11 @@ from trag.tree.wording import (
 from trag.types import Entity, Fact
 
 _LONGEST_DESCRIPTION = 240
+# Those lead what their title names: an office manager the office, not the division.
+_MANAGING = {"manager", "supervisor", "coordinator"}
+_GENERAL = {"general", "managing", "senior", "chief", "acting", "interim", "co"}
+_STEPPING_IN = {"vp", "svp", "evp"}
+_POSTS = {"post", "position", "role", "job", "seat"}
 
 
 def position(organisation: Organisation, node: Node) -> Fact:
@@ -65,7 +70,7 @@ def holdings(node: Node, roles: Iterable[Term]) -> tuple[Holding, ...]:
 
 def _roles_meant(node: Node, term: Term) -> Iterator[str]:
     held = unique(h.role for h in node.people)
-    exact = tuple(role for role in held if has_role(role, term))
+    exact = leading_roles(node) if term.is_generic else tuple(r for r in held if has_role(r, term))
     yield from exact
     if exact or term.is_generic:
         return
@@ -73,6 +78,21 @@ def _roles_meant(node: Node, term: Term) -> Iterator[str]:
     for role in held:
         if words(role)[-1:] and words(role)[-1] in plain and not is_second(role):
             yield role
+
+
+def leading_roles(node: Node) -> tuple[str, ...]:
+    """The roles that lead a unit, a vice president only where nobody else does."""
+    held = unique(h.role for h in node.people)
+    return tuple(r for r in held if leads(node, r)) or tuple(r for r in held if fold(r) in _STEPPING_IN)
+
+
+def leads(node: Node, role: str) -> bool:
+    """True for a role that leads this unit: a lab manager leads a lab, but no institute."""
+    parts = set(words(role))
+    if not is_leading(role) or not parts & _MANAGING:
+        return is_leading(role)
+    own = {*words(node.kind.replace("_", " ")), *words(node.name)}
+    return parts - _MANAGING - _GENERAL <= own
 
 
 def has_role(role: str, term: Term) -> bool:
@@ -136,10 +156,21 @@ def is_usual_role(organisation: Organisation, node: Node, term: Term) -> bool:
     return any(holdings(other, (term,)) for other in alike)
 
 
+def is_post(organisation: Organisation, node: Node) -> bool:
+    """True for a node that is one person's place, such as an adviser, not a group of people."""
+    kind = words(node.kind.replace("_", " "))
+    return bool(_POSTS & set(kind)) and not organisation.children(node.id)
+
+
 def nobody(organisation: Organisation, node: Node, roles: tuple[Term, ...]) -> Fact:
     """That the tree names nobody with these roles for a unit."""
     wanted = " or ".join(unique(role_name(term) for term in roles))
     return Fact(f"The organisation tree lists no {wanted} for {named(organisation, node)}.", (node.id,))
+
+
+def nobody_at_all(organisation: Organisation, node: Node) -> Fact:
+    """That the tree names nobody for a unit, whatever the role."""
+    return Fact(f"The organisation tree lists nobody for {named(organisation, node)}.", (node.id,))
 
 
 def role_name(term: Term) -> str:

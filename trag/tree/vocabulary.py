@@ -40,10 +40,28 @@ _LEADING = {
     "convener",
     "convenor",
     "superintendent",
+    "bishop",
+    "provost",
+    "chancellor",
+    "mayor",
+    "warden",
+    "cto",
+    "cfo",
+    "coo",
+    "cio",
+    "leiter",
+    "leiterin",
+    "leitung",
+    "chef",
+    "responsable",
 }
-_LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary")
+_LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary", "vicar general")
 _SECOND = {"deputy", "vice", "assistant", "associate", "liaison", "representative", "former", "adviser"}
 _LEAD_FORMS = [
+    "heading",
+    "heading|up",
+    "heads|up",
+    "head|up",
     "lead",
     "leads",
     "leader",
@@ -82,6 +100,19 @@ _ANY_KIND = [
     "org|units",
 ]
 _PEOPLE_FORMS = ("person", "people", "persons")
+
+
+_WAYS = (
+    (
+        ("phone", "telephone", "tel", "extension", "ext", "phonenumber"),
+        ("phone", "phone number", "telephone", "telephone number", "tel", "extension", "phone extension")
+        + ("extension number", "ext", "direct line"),
+    ),
+    (
+        ("email", "mail", "emailaddress"),
+        ("email", "e mail", "email address", "e mail address", "mail address", "mailbox"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +161,7 @@ class Vocabulary:
         self.roles = tuple(dict.fromkeys(h.role for node in organisation.nodes for h in node.people))
         self._add_keys(organisation)
         self._add_roles()
+        self._add_deputies()
         self._add_kinds(organisation)
         self.longest = max(map(len, self.terms), default=1)
 
@@ -174,9 +206,18 @@ class Vocabulary:
                 self._put(many, Term("R", (role,), is_plural=True))
             if len(acronym(role)) > 2:  # noqa: PLR2004 - "CEO", but not "TL"
                 self._put(acronym(role), Term("R", (role,)))
+            if "-" in role:  # "cochair" for "Co-Chair"
+                self._put(role.replace("-", ""), Term("R", (role,)))
             self._add_short_forms(role, heads)
             for verb in _verbs(role):
                 self._put(verb, Term("R", (role,), is_verb=True))
+
+    def _add_deputies(self) -> None:
+        # "the deputy" is whoever is called deputy something
+        deputies = tuple(role for role in self.roles if words(role)[:1] == ("deputy",))
+        for form in ("deputy", "deputies", "deputy head", "second in command", "number two"):
+            if deputies and words(form) not in self.terms:
+                self._put(form, Term("R", deputies, is_plural=form == "deputies"))
 
     def _add_short_forms(self, role: str, heads: Counter[str]) -> None:
         # "steering liaison" for "Steering Committee liaison", "liaison" where no other role ends so
@@ -196,8 +237,15 @@ class Vocabulary:
             for key in keys:
                 name = key.replace("-", " ").replace("_", " ")
                 term = Term(tag, (key,))
-                for form in {name, plural(name), name.removesuffix("s")}:
+                for form in {name, plural(name), name.removesuffix("s"), *_synonyms(tag, words(name))}:
                     self._put(form, term)
+
+
+def _synonyms(tag: Tag, name: tuple[str, ...]) -> tuple[str, ...]:
+    """What people call the ways to reach a unit."""
+    if tag != "C":
+        return ()
+    return next((forms for keys, forms in _WAYS if "".join(name) in keys), ())
 
 
 def _keys(organisation: Organisation) -> dict[Tag, set[str]]:
