@@ -17,7 +17,10 @@ _SPLIT = re.compile(r" and (?=(?:who|which|what|how many|where|list)\b)")
 _PRONOUN = re.compile(r"\b(?:its|it|that K\d+|this K\d+|that|this)\b")
 _MANY = re.compile(r"\b(?:they|them|these|those)(?: K\d+)?\b")
 _TELLS_UNIT = ("parent", "superlative", "same parent", "common")
-_WITHIN = r"(?:belongs? to|is part of|are part of|is in|are in|sits? in|is under|sits? under|is owned by|reports? to|falls? under|comes? under)"
+_WITHIN = (
+    r"(?:belongs? to|is part of|are part of|is in|are in|sits? in|is under|sits? under|is owned by"
+    r"|reports? to|falls? under|comes? under)"
+)
 _ABOVE = (
     rf"K\d+ (?:(?:that|which) )?E\d+ {_WITHIN}",
     rf"E\d+ (?:(?:that|which) )?E\d+ {_WITHIN}",

@@ -3,11 +3,16 @@
 from trag.tree import statements
 from trag.tree.asked import Asked, Computed
 from trag.tree.computed_sets import scope
-from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, list_fact
-from trag.tree.organisation import Node, Organisation
+from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
+from trag.tree.organisation import Holding, Node, Organisation
 from trag.tree.vocabulary import ANY_LEAD
-from trag.tree.wording import counted, listed, plural, unique, unit_label
+from trag.tree.wording import capital, counted, listed, plural, unique, unit_label
 from trag.types import Fact
+
+
+def _leaders(organisation: Organisation, unit: Node, held: dict[str, tuple[Holding, ...]]) -> str:
+    names = listed([h.person.name for h in held[unit.id]]) or "nobody listed"
+    return f"{unit_label(organisation, unit)}: {names}"
 
 
 def heads(organisation: Organisation, asked: Asked) -> Computed | None:
@@ -20,29 +25,25 @@ def heads(organisation: Organisation, asked: Asked) -> Computed | None:
     label = statements.kinds_label(organisation, units, asked.kinds)
     place = f" in {statements.named(organisation, asked.units[0])}" if asked.units else ""
     if not any(held.values()):
-        return _none(organisation, units, f"{counted(len(units), label)}{place}")
+        return _none(units, f"{counted(len(units), label)}{place}")
     heading = f"{plural(statements.role_name(roles[0]))} of the {counted(len(units), label)}{place}"
-    items = [
-        f"{unit_label(organisation, unit)}: {listed([h.person.name for h in held[unit.id]]) or 'nobody listed'}"
-        for unit in units
-    ]
+    items = [_leaders(organisation, unit, held) for unit in units]
     people = unique(h.person.id for found in held.values() for h in found)
     ids = (*(unit.id for unit in asked.units), *(unit.id for unit in units), *people)
-    fact = list_fact(heading[:1].upper() + heading[1:], items, ids)
-    return Computed((_with_semicolons(fact.heading, fact.items, ids),), units)
+    return Computed((_with_semicolons(capital(heading), items, ids),), units)
 
 
-def _none(organisation: Organisation, units: tuple[Node, ...], label: str) -> Computed | None:
+def _none(units: tuple[Node, ...], label: str) -> Computed | None:
     if any(unit.people for unit in units):
         return None  # people, but no role that surely leads
     text = f"The organisation tree lists nobody for the {label}."
     return Computed((Fact(text, tuple(unit.id for unit in units)),), units, is_empty=True)
 
 
-def _with_semicolons(heading: str, items: tuple[str, ...], ids: tuple[str, ...]) -> Fact:
+def _with_semicolons(heading: str, items: list[str], ids: tuple[str, ...]) -> ListFact:
     from trag.tree.listing import ListFact
 
-    return ListFact(f"{heading}: {'; '.join(items)}.", ids, heading, items)
+    return ListFact(f"{heading}: {'; '.join(items)}.", ids, heading, tuple(items))
 
 
 def units_of(organisation: Organisation, asked: Asked) -> tuple[Node, ...]:

@@ -7,6 +7,8 @@ from trag.tree.vocabulary import ANY_LEAD
 from trag.tree.wording import fold
 from trag.types import Fact
 
+_LONGEST_ACRONYM = 5
+
 
 def chain(organisation: Organisation, asked: Asked) -> Computed | None:
     """Everything above a unit, up to the unit asked for or the top."""
@@ -32,17 +34,10 @@ def superior(organisation: Organisation, asked: Asked) -> Computed | None:
     return Computed((fact, *statements.people(organisation, above, held)), (above,))
 
 
-def meaning(organisation: Organisation, asked: Asked) -> Computed | None:
+def meaning(_organisation: Organisation, asked: Asked) -> Computed | None:
     """What a short name stands for."""
     node = asked.units[0]
-    said = fold(asked.said)
-    if not said or said == fold(node.name):
+    if not asked.said or fold(asked.said) == fold(node.name):
         return None
-    return Computed(
-        (
-            Fact(
-                f"{asked.said.upper() if len(said) <= 5 else asked.said} stands for {node.name}.", (node.id,)
-            ),
-        ),
-        (node,),
-    )
+    said = asked.said.upper() if len(asked.said) <= _LONGEST_ACRONYM else asked.said
+    return Computed((Fact(f"{said} stands for {node.name}.", (node.id,)),), (node,))

@@ -69,14 +69,20 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
         for term in roles:
             yield from _of_role(organisation, node, term)
         for term in kinds:
-            if term.is_plural and term.values and statements.below(organisation, node, term.values):
-                yield statements.children(organisation, node, term.values)
-                if node is not organisation.root:
-                    yield from _leading(organisation, term.values[0], reading)
-            elif term.is_plural and term.is_generic and reading.is_deep:
-                yield from _everything(organisation, node)
+            if term.is_plural:
+                yield from _of_kind(organisation, node, term, reading)
         for term in (reading.terms[s] for s in reading.symbols("C")):
             yield statements.contact(organisation, node, term.values[0])
+
+
+def _of_kind(organisation: Organisation, node: Node, term: Term, reading: Reading) -> Iterator[Fact]:
+    """The units of a kind below a unit, and who leads them or that nobody does, where that is asked."""
+    if term.values and statements.below(organisation, node, term.values):
+        yield statements.children(organisation, node, term.values)
+        if node is not organisation.root:
+            yield from _leading(organisation, term.values[0], reading)
+    elif term.is_generic and reading.is_deep:
+        yield from _everything(organisation, node)
 
 
 def _is_root(organisation: Organisation, mention: Mention) -> bool:
@@ -98,7 +104,7 @@ def _numbers(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
 
 
 def _leading(organisation: Organisation, kind: str, reading: Reading) -> Iterator[Fact]:
-    """Who has a role in the units of a kind, and which have nobody, where roles or vacancies are spoken of."""
+    """Who has a role in the units of a kind, and which have nobody, where that is spoken of."""
     roles = tuple(reading.terms[s] for s in reading.symbols("R"))[:1]
     asked = Asked("heads", units=_scope(organisation, reading, kind), kinds=(kind,), roles=roles)
     spoken_of: tuple[tuple[Relation, bool], ...] = (

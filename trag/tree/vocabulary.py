@@ -105,8 +105,10 @@ _PEOPLE_FORMS = ("person", "people", "persons")
 _WAYS = (
     (
         ("phone", "telephone", "tel", "extension", "ext", "phonenumber"),
-        ("phone", "phone number", "telephone", "telephone number", "tel", "extension", "phone extension")
-        + ("extension number", "ext", "direct line"),
+        (
+            *("phone", "phone number", "telephone", "telephone number", "tel", "ext", "direct line"),
+            *("extension", "extension number", "phone extension"),
+        ),
     ),
     (
         ("email", "mail", "emailaddress"),
