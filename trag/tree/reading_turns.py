@@ -28,7 +28,7 @@ _ASIDES = re.compile(
 )
 _COMMANDS = (  # the many ways to ask for a list
     (
-        r"^(?:(?:i |we )?(?:need|want|would like|'d like)(?: to (?:see|have|get))?|give me|give|show me|show|tell me|list me|name|enumerate|print"
+        r"^(?:(?:i |we )?(?:need|want|would like|'d like)(?: to (?:see|have|get))?|give me|give|show me|show|tell me|tell(?= (?:K|names?))|list me|name|enumerate|print"
         r"|display|get me|get|find me|find|send me|what about|list(?: out| up)?)(?: of)?(?: list of| list)?(?: names? of)?(?= )"
     ),
     r"^(?:list|names?|overview) of",

@@ -24,7 +24,7 @@ _LONGEST_DESCRIPTION = 240
 # Those lead what their title names: an office manager the office, not the division.
 _MANAGING = {"manager", "supervisor", "coordinator"}
 _GENERAL = {"general", "managing", "senior", "chief", "acting", "interim", "co"}
-_STEPPING_IN = {"vp", "svp", "evp"}
+_STEPPING_IN = {"vp", "svp", "evp", "permanent secretary"}
 _POSTS = {"post", "position", "role", "job", "seat"}
 
 
@@ -83,7 +83,12 @@ def _roles_meant(node: Node, term: Term) -> Iterator[str]:
 def leading_roles(node: Node) -> tuple[str, ...]:
     """The roles that lead a unit, a vice president only where nobody else does."""
     held = unique(h.role for h in node.people)
-    return tuple(r for r in held if leads(node, r)) or tuple(r for r in held if fold(r) in _STEPPING_IN)
+    leading = tuple(r for r in held if leads(node, r))
+    return (
+        tuple(r for r in leading if fold(r) not in _STEPPING_IN)
+        or leading
+        or tuple(r for r in held if fold(r) in _STEPPING_IN)
+    )
 
 
 def leads(node: Node, role: str) -> bool:
