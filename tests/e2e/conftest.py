@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.app import create_app
 from tests.e2e.scripted_door import ScriptedDoor
@@ -76,3 +76,10 @@ def server_url(door: ScriptedDoor, api_key: str) -> Iterator[str]:
     door.close()
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def chat(page: Page, server_url: str) -> Page:
+    page.goto(server_url)
+    expect(page.get_by_role("heading", name="Ask about Harbour Relief.")).to_be_visible()
+    return page

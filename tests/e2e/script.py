@@ -31,6 +31,17 @@ CHUNKS = tuple(
     Chunk(f"c{n}", "d1", "policies/travel.md", " ".join(text.split()), ("Travel policy", heading), position=n)
     for n, (heading, _, text) in enumerate(section.partition("\n") for section in _SECTIONS)
 )
+TABLE = Chunk(
+    "t0",
+    "d4",
+    "hr/leave.html",
+    "Days of leave a year, from the first day on:\n\n"
+    "| Grade | Annual leave | Sick leave on full pay | Carried over at most | Approved by |\n"
+    "| G1 to G4 | 26 days | 30 days | 10 days | Head of unit |\n"
+    "| G5 to G9 | 28 days | 60 days | 15 days | Head of division |\n\n"
+    "- Marriage: 3 working days.\n  - Civil unions count the same.\n- Moving house: 1 working day.",
+    ("Leave", "Days"),
+)
 _BOOKING, _CLAIMS = (next(c for c in CHUNKS if c.heading[-1] == name) for name in ("Booking", "Claims"))
 
 
@@ -48,6 +59,7 @@ FACT = Citation(
 )
 
 CITED = "Who may fly premium economy, and when are receipts due?"
+TABLED = "How much leave does grade G5 get?"
 WAITED = "Which rules hold for claims? (wait)"
 FROM_TREE = "Which sections does the Finance Division have?"
 UNKNOWN = "Which hotel hosts the next assembly?"
@@ -62,6 +74,7 @@ _SOURCES = (
     cite(1, _BOOKING, QUOTE),
     cite(2, _CLAIMS, "Receipts are handed in within 30 days of the return."),
 )
+ROW, ITEMS = TABLE.text.split("\n")[4], "\n".join(TABLE.text.split("\n")[6:8])
 _SENTENCES = (
     "Flights of **more than nine hours** may be booked in premium economy, if the unit's head agrees [1]. ",
     "Receipts are due:\n\n- within **30 days** of the return [2]\n- signed twice above 500 francs [2]\n",
@@ -116,6 +129,11 @@ def story(
 
 STORIES: dict[str, list[AnswerEvent]] = {
     CITED: story(CITED, _SENTENCES, sources=_SOURCES),
+    TABLED: story(
+        TABLED,
+        ("They get 28 days of leave [1], and 3 days more when they marry [2].",),
+        sources=(cite(1, TABLE, ROW), cite(2, TABLE, ITEMS)),
+    ),
     WAITED: story(WAITED, _SENTENCES[1:], sources=_SOURCES, entities=(FINANCE,)),
     FROM_TREE: story(FROM_TREE, (f"{FACT.quote} [1]",), by="tree", sources=(FACT,), entities=(FINANCE,)),
     UNKNOWN: story(

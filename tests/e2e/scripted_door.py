@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.e2e.script import BROKEN, CHUNKS, DOCUMENTS, SLOW, STORIES, TREE
+from tests.e2e.script import BROKEN, CHUNKS, DOCUMENTS, SLOW, STORIES, TABLE, TREE
 from trag.errors import ModelRequestError
 from trag.types import (
     AnswerEvent,
@@ -27,6 +27,8 @@ class ScriptedDoor:
         self.histories: list[tuple[Turn, ...]] = []
         self.closed = threading.Event()
         self.gate = threading.Event()
+        self.held = list(DOCUMENTS)
+        self.summary = TREE
         self.organised = True
         self.trouble: Check | None = None
         self._originals = originals
@@ -58,10 +60,10 @@ class ScriptedDoor:
             raise
 
     def documents(self) -> list[Document]:
-        return list(DOCUMENTS)
+        return self.held
 
     def passages(self, document_id: str) -> list[Chunk]:
-        return [chunk for chunk in CHUNKS if chunk.document_id == document_id]
+        return [chunk for chunk in (*CHUNKS, TABLE) if chunk.document_id == document_id]
 
     def original(self, document_id: str) -> Path | None:
         path = self._originals / f"{document_id}.md"
@@ -69,7 +71,7 @@ class ScriptedDoor:
         return path
 
     def tree(self) -> TreeSummary | None:
-        return TREE if self.organised else None
+        return self.summary if self.organised else None
 
     def checks(self) -> list[Check]:
         return [self.trouble or Check("Model", "ok", "scripted")]

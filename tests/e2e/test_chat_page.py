@@ -2,33 +2,14 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import script
 from tests.e2e.scripted_door import ScriptedDoor
+from tests.e2e.scripted_reader import ask, violations
 from trag.types import Check
 
 pytestmark = pytest.mark.e2e
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask; gives the element of the answer to come."""
-    page.get_by_label("Your question").fill(question)
-    page.keyboard.press("Enter")
-    return page.get_by_role("article", name="Answer").last
-
-
-def violations(page: Page) -> str:
-    results = Axe().run(page)
-    return str(results.generate_report()) if results.violations_count else ""
-
-
-@pytest.fixture
-def chat(page: Page, server_url: str) -> Page:
-    page.goto(server_url)
-    expect(page.get_by_role("heading", name="Ask about Harbour Relief.")).to_be_visible()
-    return page
 
 
 def test_the_page_says_what_is_loaded(chat: Page) -> None:
@@ -98,6 +79,20 @@ def test_a_citation_opens_its_document_at_the_marked_quote(chat: Page) -> None:
     chat.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(mark).to_be_focused()
+
+
+def test_a_quote_is_marked_in_the_table_and_the_list_it_stands_in(chat: Page) -> None:
+    cards = ask(chat, script.TABLED).get_by_role("region", name="2 sources").get_by_role("button")
+    expect(cards.first).to_contain_text("G5 to G9 · 28 days · 60 days · 15 days · Head of division")
+    cards.first.click()
+    panel = chat.get_by_role("complementary", name="hr/leave.html")
+    expect(panel.get_by_role("columnheader", name="Annual leave")).to_have_count(1)
+    expect(panel.locator("td mark")).to_have_text(script.ROW.strip("| ").split(" | "))
+    expect(panel.locator("mark")).to_have_count(5)
+    assert violations(chat) == ""
+    cards.last.click()
+    expect(panel.locator("mark")).to_have_text(["Marriage: 3 working days.", "Civil unions count the same."])
+    expect(panel.locator(".passage-list .passage-list mark")).to_have_count(1)
 
 
 def test_the_original_can_be_saved(chat: Page) -> None:
@@ -218,19 +213,19 @@ def test_nothing_breaks_the_content_security_policy(page: Page, server_url: str)
     assert complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_fits_and_is_accessible_everywhere(
-    browser: Browser, server_url: str, width: int, scheme: str
+def test_what_is_loaded_is_read_again_when_it_is_looked_at(chat: Page, door: ScriptedDoor) -> None:
+    door.held = door.held[:3]
+    chat.get_by_role("button", name="4 documents").click()
+    expect(chat.get_by_role("complementary")).to_contain_text("3 documents")
+    expect(chat.get_by_role("banner")).to_contain_text("3 documents")
+
+
+def test_what_is_loaded_is_read_again_when_an_unknown_document_is_cited(
+    page: Page, door: ScriptedDoor, server_url: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    door.held = door.held[1:]
     page.goto(server_url)
-    answer = ask(page, script.CITED)
-    expect(answer).to_contain_text("by the model")
-    assert violations(page) == ""
-    answer.get_by_role("button", name="Source 1: policies/travel.md").click()
-    expect(page.locator("mark")).to_be_in_viewport()
-    assert violations(page) == ""
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    expect(page.get_by_role("banner")).to_contain_text("3 documents")
+    door.held = list(script.DOCUMENTS)
+    expect(ask(page, script.CITED)).to_contain_text("by the model")
+    expect(page.get_by_role("banner")).to_contain_text("4 documents")

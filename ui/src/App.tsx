@@ -5,12 +5,14 @@ import { AnswerList } from "./components/AnswerList";
 import { Composer } from "./components/Composer";
 import { Header } from "./components/Header";
 import { KeyForm } from "./components/KeyForm";
-import { Panel, type PanelContent } from "./components/Panel";
+import { Panel } from "./components/Panel";
 import { Troubles } from "./components/Troubles";
 import { Welcome } from "./components/Welcome";
+import type { Answer } from "./events";
+import type { PanelContent } from "./panelContent";
 import { useChat } from "./useChat";
 import { useFollow } from "./useFollow";
-import { useLibrary } from "./useLibrary";
+import { lacks, useLibrary } from "./useLibrary";
 import { useNarrow } from "./useNarrow";
 import { useTroubles } from "./useTroubles";
 
@@ -26,10 +28,15 @@ export function App() {
   }, []);
   const library = useLibrary(version, askForKey);
   const troubles = useTroubles(version);
-  const chat = useChat(askForKey);
+  const chat = useChat(askForKey, (answer: Answer) => {
+    if (lacks(library, answer.citations)) refresh();
+  });
   const narrow = useNarrow();
   useFollow(chat.exchanges);
 
+  function refresh(): void {
+    setVersion((before) => before + 1);
+  }
   function open(content: PanelContent): void {
     // A step inside the panel keeps the place to return to.
     if (panel === null) opener.current = document.activeElement;
@@ -50,12 +57,13 @@ export function App() {
     const give = (key: string) => {
       keepKey(key);
       setKeyNeeded(false);
-      setVersion((before) => before + 1);
+      refresh();
     };
     return <KeyForm refused={hasKey()} onKey={give} />;
   }
   const empty = chat.exchanges.length === 0;
   const openLibrary = () => {
+    refresh();
     open({ kind: "library" });
   };
   const startAgain = () => {
@@ -69,13 +77,7 @@ export function App() {
         <Header library={library} onLibrary={openLibrary} onNew={empty ? null : startAgain} />
         <main className="main">
           <div className={empty ? "conversation is-empty" : "conversation"}>
-            <Troubles
-              problem={library.problem}
-              checks={troubles}
-              onRetry={() => {
-                setVersion((before) => before + 1);
-              }}
-            />
+            <Troubles problem={library.problem} checks={troubles} onRetry={refresh} />
             {empty ? (
               <Welcome library={library} onAsk={ask} onLibrary={openLibrary} />
             ) : (

@@ -23,15 +23,22 @@ export function locate(text: string, quote: string): Span[] {
   return spans;
 }
 
-/** The text cut at the spans, each piece with whether it is marked. */
-export function cut(text: string, spans: readonly Span[]): { text: string; marked: boolean }[] {
+/** The text within a span (all of it, if not told), cut at the marks; each piece with whether it is marked. */
+export function cut(
+  text: string,
+  marks: readonly Span[],
+  within: Span = { start: 0, end: text.length },
+): { text: string; marked: boolean }[] {
   const pieces: { text: string; marked: boolean }[] = [];
-  let from = 0;
-  for (const { start, end } of spans) {
+  let from = within.start;
+  for (const mark of marks) {
+    const start = Math.max(mark.start, from);
+    const end = Math.min(mark.end, within.end);
+    if (start >= end) continue;
     pieces.push({ text: text.slice(from, start), marked: false }, { text: text.slice(start, end), marked: true });
     from = end;
   }
-  pieces.push({ text: text.slice(from), marked: false });
+  pieces.push({ text: text.slice(from, within.end), marked: false });
   return pieces.filter((piece) => piece.text !== "");
 }
 

@@ -3,8 +3,10 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./App";
 import "./styles/base.css";
+import "./styles/header.css";
 import "./styles/page.css";
 import "./styles/answer.css";
+import "./styles/citations.css";
 import "./styles/panel.css";
 import "./styles/passages.css";
 

@@ -13,6 +13,9 @@ const CLOSE = "\uE001";
 const DOUBT = "\uE002";
 const RESERVED = /[\uE000-\uE002]/g;
 const WRITTEN = /\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]/g;
+const MARK = /^\uE000\d+\uE001$/;
+const NO_BREAK_SPACE = "\u00A0";
+const WORD_JOINER = "\u2060";
 const PLACED = /(\uE000\d+\uE001|\uE002)/;
 
 /** The numbers an answer's text cites, in the order they first stand there. */
@@ -54,7 +57,7 @@ export function rehypeMarks() {
       if (parent === undefined || index === undefined || !PLACED.test(node.value)) return undefined;
       const inCode = parent.type === "element" && parent.tagName === "code";
       const parts = node.value.split(PLACED).filter((part) => part !== "");
-      const children = parts.map((part) => (inCode ? asText(part) : asNode(part)));
+      const children = inCode ? parts.map(asText) : parts.map(asNode);
       parent.children.splice(index, 1, ...children);
       return [SKIP, index + children.length];
     });
@@ -74,9 +77,13 @@ function asText(part: string): ElementContent {
   return { type: "text", value };
 }
 
-function asNode(part: string): ElementContent {
+/** A citation takes the space before it along, as one no line can break at: it never stands alone on a line. */
+function asNode(part: string, index: number, parts: readonly string[]): ElementContent {
   if (part === DOUBT) return { type: "element", tagName: "sup", properties: { dataDoubt: "" }, children: [] };
-  if (!part.startsWith(OPEN)) return { type: "text", value: part };
-  const number = part.slice(1, -1);
-  return { type: "element", tagName: "sup", properties: { dataCitation: number }, children: [] };
+  if (!MARK.test(part)) {
+    return { type: "text", value: MARK.test(parts[index + 1] ?? "") ? part.trimEnd() : part };
+  }
+  const hold = /\s$/.test(parts[index - 1] ?? "") ? NO_BREAK_SPACE : WORD_JOINER;
+  const properties = { dataCitation: part.slice(1, -1) };
+  return { type: "element", tagName: "sup", properties, children: [{ type: "text", value: hold }] };
 }

@@ -2,6 +2,7 @@ import { useEffect, useReducer, useRef } from "react";
 
 import { asProblem, ServerError } from "./api";
 import { change, historyOf, type Exchange } from "./conversation";
+import type { Answer } from "./events";
 import { isOver } from "./fold";
 import { ask } from "./stream";
 
@@ -14,8 +15,8 @@ export interface Chat {
   readonly clear: () => void;
 }
 
-/** A conversation with the server; `onKeyNeeded` is called when it wants a key. */
-export function useChat(onKeyNeeded: () => void): Chat {
+/** A conversation with the server; `onKeyNeeded` is called when it wants a key, `onAnswer` with every whole answer. */
+export function useChat(onKeyNeeded: () => void, onAnswer: (answer: Answer) => void): Chat {
   const [exchanges, dispatch] = useReducer(change, []);
   const running = useRef<AbortController | null>(null);
   const nextId = useRef(1);
@@ -27,6 +28,7 @@ export function useChat(onKeyNeeded: () => void): Chat {
     try {
       for await (const event of ask(question, historyOf(before), controller.signal)) {
         dispatch({ kind: "received", id, event });
+        if (event.name === "done") onAnswer(event.answer);
       }
     } catch (error) {
       if (controller.signal.aborted) return; // the reader stopped it, and the page shows that already

@@ -8,7 +8,8 @@ import {
   type DocumentInfo,
   type TreeInfo,
 } from "./api";
-import type { Problem } from "./events";
+import type { Citation, Problem } from "./events";
+import { isFact } from "./words";
 
 /** What the server has to answer from; `documents` is null until it is known. */
 export interface Library {
@@ -19,7 +20,13 @@ export interface Library {
 
 const nothing: Library = { documents: null, tree: null, problem: null };
 
-/** The library, read again whenever `version` changes (a key was given, a retry was asked for). */
+/** True when a document is cited that is not in the library as it was last read. */
+export function lacks({ documents }: Library, citations: readonly Citation[]): boolean {
+  const known = new Set(documents?.map((document) => document.id));
+  return citations.some((citation) => !isFact(citation) && !known.has(citation.document_id));
+}
+
+/** The library, read again whenever `version` changes (a key was given, a look at it was asked for). */
 export function useLibrary(version: number, onKeyNeeded: () => void): Library {
   const [library, setLibrary] = useState(nothing);
   useEffect(() => {

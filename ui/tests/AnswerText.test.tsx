@@ -87,6 +87,16 @@ test("a citation is never a link, although markdown would make it one", () => {
   expect(container.querySelectorAll("a, .link-address")).toHaveLength(0);
 });
 
+test.each(["One [1].", "One  [1] [1].", "One[1]", "One[1][1].", "**One** [1]", "**One**[1]"])(
+  "no line can break before a mark: %s",
+  (text) => {
+    const { container, buttons } = show(text, [citation(1)]);
+    const before = buttons.map((button) => button.previousSibling?.textContent?.at(-1));
+    expect(before.every((last) => last === "\u00A0" || last === "\u2060")).toBe(true);
+    expect(container.textContent).toMatch(/^One[\u00A0\u2060]1/);
+  },
+);
+
 test("marks in code are text", () => {
   const { container, buttons } = show("`list[1]` and\n\n```\nrow[1]\n```", [citation(1)]);
   expect(buttons).toHaveLength(0);
@@ -108,7 +118,7 @@ test("characters the page uses for itself do nothing in a foreign text", () => {
 test("a contradicted sentence carries a warning right behind it", () => {
   const sentence = "Treasury is part of the Board [1].";
   const { container } = show(`First. ${sentence} Last.`, [citation(1)], [contradicted(sentence)]);
-  expect(container.textContent).toMatch(/Board 1\. ?the organisation tree says otherwise/);
+  expect(container.textContent).toMatch(/Board\u00A01\. ?the organisation tree says otherwise/);
 });
 
 test("the warning survives in a table row", () => {

@@ -83,15 +83,18 @@ function Mark({ node, children }: { readonly node: ExtraProps["node"]; readonly 
   const citation = citations.find((each) => String(each.number) === node?.properties.dataCitation);
   if (citation === undefined) return <sup>{children}</sup>;
   return (
-    <button
-      type="button"
-      className="citation-mark"
-      aria-label={`Source ${String(citation.number)}: ${citation.file}`}
-      onClick={() => {
-        onOpen(citation);
-      }}
-    >
-      {citation.number}
-    </button>
+    <span className="held">
+      {children}
+      <button
+        type="button"
+        className="citation-mark"
+        aria-label={`Source ${String(citation.number)}: ${citation.file}`}
+        onClick={() => {
+          onOpen(citation);
+        }}
+      >
+        {citation.number}
+      </button>
+    </span>
   );
 }

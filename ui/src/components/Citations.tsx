@@ -1,4 +1,5 @@
 import type { Citation } from "../events";
+import { quoteInBrief } from "../passage";
 import { counted, isFact, placeOf } from "../words";
 import { Icon } from "./Icon";
 
@@ -28,7 +29,7 @@ export function Citations({ citations, onOpen }: CitationsProps) {
                 <span className="citation-place">
                   {isFact(citation) ? "organisation tree" : placeOf(citation)}
                 </span>
-                <span className="citation-quote">{citation.quote}</span>
+                <span className="citation-quote">{quoteInBrief(citation.quote)}</span>
               </span>
             </button>
           </li>

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from "react";
 
 import { asProblem, readPassages, saveOriginal, type DocumentText, type Passage } from "../api";
 import type { Citation, Problem } from "../events";
-import { cut, locate } from "../locate";
+import { locate, type Span } from "../locate";
 import { placeOf } from "../words";
 import { Icon } from "./Icon";
+import { PassageText } from "./PassageText";
 import { ProblemNote } from "./ProblemNote";
 
 interface DocumentViewProps {
@@ -62,7 +63,8 @@ function Passages({ passages, citation }: { readonly passages: readonly Passage[
   const cited = useRef<HTMLLIElement>(null);
   const target = citation === null ? undefined : citedPassage(passages, citation);
   useEffect(() => {
-    cited.current?.scrollIntoView({ block: "center" });
+    // The mark, not the passage: a long table is taller than the panel.
+    cited.current?.querySelector("mark")?.scrollIntoView({ block: "center" });
   }, [target, citation]);
   return (
     <div className="panel-body" role="region" aria-label="Passages" tabIndex={0}>
@@ -77,11 +79,7 @@ function Passages({ passages, citation }: { readonly passages: readonly Passage[
             className={passage === target ? "passage is-cited" : "passage"}
           >
             <PassageHead passage={passage} before={passages[index - 1]} />
-            {passage === target && citation !== null ? (
-              <Marked text={passage.text} quote={citation.quote} />
-            ) : (
-              passage.text
-            )}
+            <PassageText text={passage.text} marks={passage === target ? marksOf(passage, citation) : []} />
           </li>
         ))}
       </ol>
@@ -96,11 +94,10 @@ function PassageHead({ passage, before }: { readonly passage: Passage; readonly 
   return <p className="passage-place">{place}</p>;
 }
 
-/** The quote within its passage; the whole passage when the quote can't be found word for word. */
-function Marked({ text, quote }: { readonly text: string; readonly quote: string }) {
-  const spans = locate(text, quote);
-  const pieces = cut(text, spans.length > 0 ? spans : [{ start: 0, end: text.length }]);
-  return pieces.map((piece, index) => (piece.marked ? <mark key={index}>{piece.text}</mark> : piece.text));
+/** Where the quote stands in its passage; the whole passage when it can't be found word for word. */
+function marksOf(passage: Passage, citation: Citation | null): Span[] {
+  const spans = citation === null ? [] : locate(passage.text, citation.quote);
+  return spans.length > 0 ? spans : [{ start: 0, end: passage.text.length }];
 }
 
 function citedPassage(passages: readonly Passage[], citation: Citation): Passage | undefined {

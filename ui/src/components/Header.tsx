@@ -14,26 +14,46 @@ export function Header({ library, onLibrary, onNew }: HeaderProps) {
     <header className="header">
       <h1 className="brand">
         <Icon name="logo" />
-        <span>trag</span>
-        {library.tree !== null && <span className="brand-organisation">{library.tree.name}</span>}
+        <span className="brand-name">trag</span>
+        {library.tree !== null && (
+          <span className="brand-organisation" title={library.tree.name}>
+            {library.tree.name}
+          </span>
+        )}
       </h1>
       {library.documents !== null && (
         <button type="button" className="quiet-button loaded" onClick={onLibrary}>
-          {loaded(library)}
+          <Loaded library={library} />
         </button>
       )}
       {onNew !== null && (
-        <button type="button" className="quiet-button" onClick={onNew}>
-          <Icon name="new" /> New chat
+        <button type="button" className="quiet-button new-chat" title="New chat" onClick={onNew}>
+          <Icon name="new" /> <span className="more">New chat</span>
         </button>
       )}
     </header>
   );
 }
 
-function loaded({ documents, tree }: Library): string {
+/** Where the header is narrow, first the details are hidden from sight, then what is more than the least. */
+function Loaded({ library: { documents, tree } }: { readonly library: Library }) {
   const first = counted(documents?.length ?? 0, "document");
-  return tree === null
-    ? `${first} · no organisation tree: plain document search`
-    : `${first} · organisation tree of ${counted(tree.nodes, "unit")} and posts`;
+  if (tree === null) {
+    return (
+      <>
+        {first} · no <span className="more">organisation </span>tree
+        <span className="detail">: plain document search</span>
+      </>
+    );
+  }
+  return (
+    <>
+      {first}
+      <span className="more">
+        {" "}
+        · <span className="detail">organisation tree of </span>
+        {counted(tree.nodes, "unit")} and posts
+      </span>
+    </>
+  );
 }

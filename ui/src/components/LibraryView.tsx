@@ -1,7 +1,7 @@
+import type { PanelContent } from "../panelContent";
 import type { Library } from "../useLibrary";
 import { counted } from "../words";
 import { Icon } from "./Icon";
-import type { PanelContent } from "./Panel";
 
 interface LibraryViewProps {
   readonly library: Library;

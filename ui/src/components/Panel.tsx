@@ -1,17 +1,12 @@
 import { useEffect, useRef } from "react";
 
-import type { Citation } from "../events";
+import type { PanelContent } from "../panelContent";
 import type { Library } from "../useLibrary";
 import { isFact } from "../words";
 import { DocumentView } from "./DocumentView";
 import { FactView } from "./FactView";
 import { Icon } from "./Icon";
 import { LibraryView } from "./LibraryView";
-
-export type PanelContent =
-  | { readonly kind: "source"; readonly citation: Citation }
-  | { readonly kind: "document"; readonly id: string; readonly file: string }
-  | { readonly kind: "library" };
 
 interface PanelProps {
   readonly content: PanelContent;

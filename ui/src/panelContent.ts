@@ -1,0 +1,7 @@
+import type { Citation } from "./events";
+
+/** What the panel beside the conversation shows. */
+export type PanelContent =
+  | { readonly kind: "source"; readonly citation: Citation }
+  | { readonly kind: "document"; readonly id: string; readonly file: string }
+  | { readonly kind: "library" };
