@@ -44,6 +44,8 @@ def quoted(source: Citation, sentence: str) -> Citation:
     if not source.chunk_id or len(parts) == 1:
         return source
     wanted = terms_of(sentence)
+    # A table's header row alone shows nothing.
+    parts = parts[1:] if parts[0].startswith("|") else parts
     windows = [
         parts[i : i + size] for size in range(1, LONGEST_QUOTE + 1) for i in range(len(parts) - size + 1)
     ]

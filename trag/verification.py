@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from trag.terms import Terms, terms_of
@@ -12,6 +13,8 @@ Support = Literal["supported", "unchecked", "unsupported"]
 
 # The share of a sentence's words that one source must hold for the source to carry the sentence.
 CARRYING_SHARE = 0.7
+# The same for two passages of one document together, which could also lend each other a number.
+PAIR_SHARE = 0.9
 # With no more words than this a sentence is a fragment, which leans on the question.
 FRAGMENT = 3
 CLAUSE = re.compile(r";|,|\band\b|\bbut\b")
@@ -39,6 +42,7 @@ class Checker:
 
     def __init__(self, sources: Sequence[Citation], known: Sequence[str] = (), question: str = "") -> None:
         self._sources = {source.number: terms_of(_full_text(source)) for source in sources}
+        self._documents = {source.number: source.document_id for source in sources}
         self._known = frozenset(word for name in known for word in terms_of(name).words)
         self._asked = terms_of(question).names
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
@@ -52,6 +56,9 @@ class Checker:
         whole = self._carrier(claims, marked)
         if whole is not None:
             return Checked("supported", (whole,))
+        pair = self._carrying_pair(claims)
+        if pair is not None:
+            return Checked("supported", pair)
         if len(claims.words) <= FRAGMENT:
             return Checked("unsupported")
         # A number of one source must not lend itself to the words of another: clause by clause.
@@ -64,7 +71,15 @@ class Checker:
     def _carrier(self, claims: Terms, marked: Sequence[int]) -> int | None:
         """The source that says this best, if one says it all."""
         ranked = sorted(self._sources, key=lambda number: (-self._share(claims, number, marked), number))
-        return next((number for number in ranked if self._carries(claims, number)), None)
+        return next((number for number in ranked if self._carries(claims, (number,))), None)
+
+    def _carrying_pair(self, claims: Terms) -> tuple[int, int] | None:
+        """Two passages of one document that say it together."""
+        for first, second in combinations(self._sources, 2):
+            same = self._documents[first] and self._documents[first] == self._documents[second]
+            if same and self._carries(claims, (first, second), PAIR_SHARE):
+                return first, second
+        return None
 
     def _share(self, claims: Terms, number: int, marked: Sequence[int]) -> float:
         held = self._sources[number]
@@ -73,15 +88,16 @@ class Checker:
         # The model's own mark decides between sources that say about the same.
         return share + figures + (0.15 if number in marked else 0.0)
 
-    def _carries(self, claims: Terms, number: int) -> bool:
-        held = self._sources[number]
-        words = held.words | self._known
+    def _carries(self, claims: Terms, numbers: Sequence[int], least: float = CARRYING_SHARE) -> bool:
+        held = [self._sources[number] for number in numbers]
+        words = self._known.union(*(terms.words for terms in held))
+        figures = frozenset[str]().union(*(terms.numbers for terms in held))
         # Names that the sentence only repeats from the question weigh as words do.
-        if not (claims.numbers <= held.numbers and claims.names - self._asked <= words):
+        if not (claims.numbers <= figures and claims.names - self._asked <= words):
             return False
         if len(claims.words) <= FRAGMENT and not self._asked <= words:
             return False
-        return not claims.words or len(claims.words & words) / len(claims.words) >= CARRYING_SHARE
+        return not claims.words or len(claims.words & words) / len(claims.words) >= least
 
 
 def _full_text(source: Citation) -> str:

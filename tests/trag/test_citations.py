@@ -42,6 +42,11 @@ def test_a_quote_always_stands_in_the_passage() -> None:
     assert quote_for("At level 4 the hours are 19:00 to 06:00.", table) in table
 
 
+def test_the_header_row_of_a_table_is_no_quote() -> None:
+    table = "| Post | Required from |\n| Nurse | 25 staff |\n| Driver | first vehicle |"
+    assert quote_for("The post of nurse is required from 25 staff.", table) == "| Nurse | 25 staff |"
+
+
 def test_one_sentence_and_a_fact_are_quoted_whole() -> None:
     fact = Citation(2, "org.yaml", None, "A has 2 units: B, C. It is old.")
     assert quoted(fact, "unit B") == fact

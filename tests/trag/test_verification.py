@@ -74,3 +74,26 @@ def test_a_bare_number_needs_the_name_that_was_asked_about() -> None:
     assert Checker(SOURCES, ["Harbour Aid"], "How long is leave at Harbour Aid?").check(
         "16 weeks."
     ).sources == (2,)
+
+
+def test_two_passages_of_one_document_may_carry_a_sentence_together() -> None:
+    sentence = "After 12 months without contributions members are removed until they apply again at the desk."
+
+    def checked(second_document: str) -> tuple[str, tuple[int, ...]]:
+        first = Citation(
+            1, "a.md", None, "Members without contributions for 12 months are inactive.", (), "d1", "c1"
+        )
+        second = Citation(
+            2,
+            "b.md",
+            None,
+            "Inactive members are removed and apply again at the desk.",
+            (),
+            second_document,
+            "c2",
+        )
+        found = Checker((first, second)).check(sentence)
+        return found.support, found.sources
+
+    assert checked("d1") == ("supported", (1, 2))
+    assert checked("d2") == ("unchecked", ())

@@ -1,4 +1,3 @@
-
 """The sample organisation, asked in another style than its own questions."""
 
 from functools import lru_cache
