@@ -45,6 +45,7 @@ class Checker:
         self._documents = {source.number: source.document_id for source in sources}
         self._known = frozenset(word for name in known for word in terms_of(name).words)
         self._asked = terms_of(question).names
+        self._question = terms_of(question).words
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
         self._all_numbers = frozenset(n for claims in self._sources.values() for n in claims.numbers)
 
@@ -85,8 +86,9 @@ class Checker:
         held = self._sources[number]
         share = len(claims.words & held.words) / len(claims.words) if claims.words else 0.0
         figures = len(claims.numbers & held.numbers) / len(claims.numbers) if claims.numbers else 0.0
-        # The model's own mark decides between sources that say about the same.
-        return share + figures + (0.15 if number in marked else 0.0)
+        # The model's own mark decides between sources that say about the same; so does the question.
+        nearness = len(self._question & held.words) / len(self._question) if self._question else 0.0
+        return share + figures + 0.3 * nearness + (0.15 if number in marked else 0.0)
 
     def _carries(self, claims: Terms, numbers: Sequence[int], least: float = CARRYING_SHARE) -> bool:
         held = [self._sources[number] for number in numbers]
