@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from trag.tree import statements
-from trag.tree.asked import Asked, Computed
-from trag.tree.asking import read_question
-from trag.tree.computing import compute
+from trag.tree.asking import read_question, statements
+from trag.tree.asking.asked import Asked, Computed
+from trag.tree.asking.computing import compute
 from trag.tree.listing import markdown
 from trag.tree.organisation import Organisation
 from trag.tree.wording import unique

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from trag.tree import statements
+from trag.tree.asking import statements
 from trag.tree.listing import ListFact
 from trag.tree.organisation import Node, Organisation
-from trag.tree.reading import read
-from trag.tree.reading_values import Reading
-from trag.tree.vocabulary import ANY_LEAD, Term
+from trag.tree.reading.questions import read
+from trag.tree.reading.values import Reading
+from trag.tree.reading.vocabulary import ANY_LEAD, Term
 from trag.tree.wording import fold
 from trag.types import Fact, Mention
 

@@ -3,13 +3,13 @@
 import re
 from itertools import islice
 
-from trag.tree import statements
-from trag.tree.asked import Asked
-from trag.tree.asking import asked_in
-from trag.tree.detection import Unsure
-from trag.tree.names_forms import Origin
+from trag.tree.asking import statements
+from trag.tree.asking.asked import Asked
+from trag.tree.asking.relations import asked_in
+from trag.tree.detection.detector import Unsure
+from trag.tree.detection.name_forms import Origin
 from trag.tree.organisation import Organisation
-from trag.tree.reading import read
+from trag.tree.reading.questions import read
 from trag.types import Mention
 
 _LONGEST = 40

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trag.tree import statements
-from trag.tree.asked import Asked
-from trag.tree.asking import asked_in
-from trag.tree.computing import compute
-from trag.tree.forms import Relation
+from trag.tree.asking import statements
+from trag.tree.asking.asked import Asked
+from trag.tree.asking.computing import compute
+from trag.tree.asking.forms import Relation
+from trag.tree.asking.related import named_by, naming, naming_it
+from trag.tree.asking.relations import asked_in
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
-from trag.tree.reading import read
-from trag.tree.reading_values import Reading
-from trag.tree.related import named_by, naming, naming_it
-from trag.tree.vocabulary import ANY_LEAD, Term, is_leading
+from trag.tree.reading.questions import read
+from trag.tree.reading.values import Reading
+from trag.tree.reading.vocabulary import ANY_LEAD, Term, is_leading
 from trag.tree.wording import counted, kind_label, unique
 from trag.types import Fact, Mention
 
