@@ -26,15 +26,15 @@ class Draft:
         self._guide = guide
         self._sources = {source.number: source for source in context.sources}
         self._checker = Checker(context.sources, names, question)
-        self._cited: dict[int, Citation] = {}
+        self._cited: dict[int, str] = {}
         self._waiting: list[str] = []
         self.text = ""
         self.is_refusal = False
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The sources cited so far, in the order of their numbers."""
-        return tuple(self._cited[number] for number in sorted(self._cited))
+        """The sources cited so far by number, each quoted for all that it carries."""
+        return tuple(quoted(self._sources[number], claim) for number, claim in sorted(self._cited.items()))
 
     def take(self, sentence: str) -> Released:
         """What of `sentence` may be shown: nothing, or its text with marks and the verdict on it."""
@@ -83,7 +83,7 @@ class Draft:
         """`text` with its marks; `claim` is what the sources carry, if that is not all of it."""
         sentence = claim or text.strip()
         for number in numbers:
-            self._cited.setdefault(number, quoted(self._sources[number], sentence))
+            self._cited[number] = f"{self._cited.get(number, '')} {sentence}".strip()
         shown = write_marks(text, numbers)
         self.text += shown
         verdict: Verdict = "supported" if numbers else "unchecked"

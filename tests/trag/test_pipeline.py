@@ -108,6 +108,12 @@ def test_an_answer_cites_the_passage_that_carries_it(setup: Setup) -> None:
     assert (answer.refused, answer.answered_by) == (False, "model")
 
 
+def test_a_source_cited_twice_is_quoted_for_both(setup: Setup) -> None:
+    says = "Parental leave is 16 weeks. The line manager approves it within 5 days."
+    answer = setup.answer("How long is parental leave?", says)
+    assert [citation.quote for citation in answer.citations] == [LEAVE]
+
+
 def test_the_events_come_in_their_order(setup: Setup) -> None:
     kinds = [type(event) for event in setup.ask("How long is parental leave?", "Parental leave is 16 weeks.")]
     assert kinds == [EntitiesFound, SourcesFound, Token, Verification, Done]
