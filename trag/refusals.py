@@ -16,6 +16,7 @@ SAYS_NOT_TOLD = re.compile(
       | {MATERIAL}\b[^.]*\ do(?:es)?{NOT}\ \w+
       | (?:is|are|was|were){NOT}\ (?:\w+ly\ )?(?:mentioned|specified|stated)
       | {NOT}\ (?:\w+ly\ )?(?:provided|given|found|listed|available|included)\ (?:in|by)\ the\ {MATERIAL}
+      | \bmentioned\ in\s*\.?\s*$
       | \btree\ lists\ no\b
       | \bno\ (?:\w+\ )?(?:information|mention|indication)
       | \bi\ (?:do{NOT}|cannot|can['\u2019]t|could{NOT})\ (?:know|find|answer|determine)

@@ -13,6 +13,9 @@ Support = Literal["supported", "unchecked", "unsupported"]
 
 # The share of a sentence's words that one source must hold for the source to carry the sentence.
 CARRYING_SHARE = 0.7
+# Several numbers that the question did not bring can hardly stand in a source by chance.
+TELLING_NUMBERS = 2
+TELLING_SHARE = 0.5
 # The same for two passages of one document together, which could also lend each other a number.
 PAIR_SHARE = 0.9
 # With no more words than this a sentence is a fragment, which leans on the question.
@@ -46,6 +49,7 @@ class Checker:
         self._known = frozenset(word for name in known for word in terms_of(name).words)
         self._asked = terms_of(question).names
         self._question = terms_of(question).words
+        self._question_numbers = terms_of(question).numbers
         self._all_words = frozenset(word for claims in self._sources.values() for word in claims.words)
         self._all_numbers = frozenset(n for claims in self._sources.values() for n in claims.numbers)
 
@@ -99,6 +103,8 @@ class Checker:
             return False
         if len(claims.words) <= FRAGMENT and not self._asked <= words:
             return False
+        if len(claims.numbers - self._question_numbers) >= TELLING_NUMBERS:
+            least = min(least, TELLING_SHARE)
         return not claims.words or len(claims.words & words) / len(claims.words) >= least
 
 

@@ -17,6 +17,7 @@ from trag.refusals import MARKER, says_not_told
         "This is not explicitly stated.",
         "It is not provided in the sources.",
         "The price is not provided in the given sources.",
+        "The unit keeps its accounts with the bank mentioned in.",
         "The organisation tree lists no tech lead for the Payroll Section.",
     ],
 )

@@ -97,3 +97,22 @@ def test_two_passages_of_one_document_may_carry_a_sentence_together() -> None:
 
     assert checked("d1") == ("supported", (1, 2))
     assert checked("d2") == ("unchecked", ())
+
+
+def test_several_new_numbers_make_up_for_other_words() -> None:
+    text = "Number of eligible voters: 653. Votes cast: 210. Turnout 32.16 %."
+    source = Citation(1, "results.md", None, text, ("Results of the steering election",), "d", "c")
+
+    def support(sentence: str) -> str:
+        return (
+            Checker((source,), (), "How many people were eligible in the steering election?")
+            .check(sentence)
+            .support
+        )
+
+    assert (
+        support("653 people were eligible for the steering election, and 210 actually voted.") == "supported"
+    )
+    assert (
+        support("653 people were eligible for the steering election, and all actually voted.") == "unchecked"
+    )
