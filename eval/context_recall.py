@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from eval.cases import Case
 from eval.matching import holds_all
+from trag.questions.cases import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from trag.engines.chroma import ChromaVectorStore
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.errors import SettingsError
 from trag.pipeline import PipelineOptions, QuestionPipeline
-from trag.protocols import Embedder, Generator, VectorStore
+from trag.protocols import Embedder, Generator, Retrieval, VectorStore
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
@@ -95,7 +95,7 @@ def build_retriever(catalog: Catalog, embedder: Embedder, store: VectorStore) ->
 
 def build_pipeline(
     settings: Settings,
-    retriever: Callable[[], Retriever],
+    retriever: Callable[[], Retrieval],
     generator: Generator,
     guide: Callable[[], TreeGuide | None],
 ) -> QuestionPipeline:

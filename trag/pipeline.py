@@ -10,10 +10,9 @@ from trag.context import build_context
 from trag.draft import Draft
 from trag.followups import needs_history, stand_alone
 from trag.prompts import load_prompt
-from trag.protocols import Generator
+from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, refusal_text
 from trag.retrieval.evidence import has_evidence
-from trag.retrieval.retriever import Retriever
 from trag.sentences import SentenceSplitter
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
@@ -91,7 +90,7 @@ class QuestionPipeline:
 
     def __init__(
         self,
-        retriever: Callable[[], Retriever],
+        retriever: Callable[[], Retrieval],
         generator: Generator,
         guide: Callable[[], TreeGuide | None],
         options: PipelineOptions,
@@ -124,6 +123,10 @@ class QuestionPipeline:
         """What the model would get to read for this question. A follow-up is not condensed: no model runs."""
         asked = self._read(question, history, condense=False)
         return self._build(asked, *self._find(asked))
+
+    def search(self, question: str) -> list[ScoredChunk]:
+        """The passages retrieval finds, best first, before the budget chooses among them."""
+        return self._find(self._read(question, ()))[1]
 
     def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
         guide = self._guide()

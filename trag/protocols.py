@@ -16,6 +16,7 @@ from trag.types import (
     Document,
     IngestEvent,
     Message,
+    ScoredChunk,
     TreeSummary,
     Turn,
 )
@@ -79,6 +80,14 @@ class KeywordIndex(Protocol):
 
     def search(self, query: str, k: int) -> list[tuple[str, float]]:
         """Current chunks as (chunk id, score), best first. Any text is a valid query."""
+        ...
+
+
+class Retrieval(Protocol):
+    """Finds the passages for a question."""
+
+    def retrieve(self, query: str, k: int, names: Sequence[str] = ()) -> list[ScoredChunk]:
+        """At most `k` chunks, best first; `names` are those of the entities the question is about."""
         ...
 
 

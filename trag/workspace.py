@@ -99,6 +99,11 @@ class Workspace:
         """The question path."""
         return build_pipeline(self.settings, lambda: self.retriever, self.generator, lambda: self._guide)
 
+    @property
+    def guide(self) -> TreeGuide | None:
+        """The tree in force, as the question path uses it; None without a tree."""
+        return self._guide
+
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
         return self.pipeline.stream(question, history)

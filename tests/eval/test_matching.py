@@ -1,8 +1,8 @@
 import pytest
 
-from eval.cases import Case
 from eval.context_recall import context_recall
 from eval.matching import holds, holds_all
+from trag.questions.cases import Case
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from eval.cases import Case, read_cases
 from eval.context_recall import ContextRecall, context_recall
 from trag.engines.onnx_embedder import OnnxEmbedder
+from trag.questions.cases import Case, read_cases
 from trag.settings import load_settings
 from trag.workspace import Workspace
 

@@ -81,7 +81,7 @@ def _prompt() -> str:
 def _questions(question: str, cases: Path | None) -> list[tuple[str, str]]:
     """The questions of this call with their ids; the one on the command line has none."""
     if cases is not None:
-        from eval.questions import read_questions
+        from trag.questions.lines import read_questions
 
         return read_questions(cases)
     if question.strip():

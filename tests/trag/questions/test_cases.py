@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import read_cases
-from eval.questions import read_questions
 from trag.errors import CasesError
+from trag.questions.cases import read_cases
+from trag.questions.lines import read_questions
 
 CASE = {
     "id": "a",

@@ -1,0 +1,131 @@
+"""The arms of an experiment: ways to answer that differ in one thing each.
+
+| arm         | what answers                                                                      |
+|-------------|-----------------------------------------------------------------------------------|
+| `t-rag`     | the product as it is                                                              |
+| `rag`       | the same retrieval, budget, model and checks, only the organisation tree removed  |
+| `unchecked` | what `t-rag` finds in a plain prompt, with every defence and check off            |
+| `model`     | the model alone: no passages, no tree, no checks                                  |
+
+`@MODEL` behind an arm asks another model: `t-rag@tuned.gguf` is the paper's T-RAG with tuning,
+`model@tuned.gguf` its tuned model alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from time import perf_counter
+from typing import Protocol, Self
+
+from trag.errors import SettingsError
+from trag.factory import build_generator, build_pipeline
+from trag.pipeline import QuestionPipeline
+from trag.prompts import load_prompt
+from trag.protocols import Generator, Retrieval
+from trag.refusals import MARKER, says_not_told
+from trag.types import Answer, AnsweredBy, AnswerEvent, Context, Done, Message, ScoredChunk, Token
+from trag.workspace import Workspace
+
+ARMS = ("t-rag", "rag", "unchecked", "model")
+ANSWER_TOKENS = 200
+PROMPTS = "eval.prompts"
+
+
+class Asker(Protocol):
+    """One way to get a question answered; the product's own pipeline is one."""
+
+    def context(self, question: str) -> Context:
+        """What the model would get to read."""
+        ...
+
+    def search(self, question: str) -> list[ScoredChunk]:
+        """The ranking of passages that the context was chosen from."""
+        ...
+
+    def stream(self, question: str) -> Iterator[AnswerEvent]:
+        """The events of an answer, ending with Done."""
+        ...
+
+
+class PlainModel:
+    """A model without any check on what it says; with a `source`, over what that one finds."""
+
+    def __init__(self, generator: Generator, source: Asker | None = None) -> None:
+        self._generator = generator
+        self._source = source
+
+    def context(self, question: str) -> Context:
+        """Facts and passages as they stand in tree and documents, with nothing made harmless."""
+        if self._source is None:
+            return Context("", 0)
+        found = self._source.context(question)
+        text = "\n\n".join(source.quote for source in found.sources)
+        return Context(text, self._generator.count_tokens(text), found.facts, found.sources, found.entities)
+
+    def search(self, question: str) -> list[ScoredChunk]:
+        """The ranking of the source; none without one."""
+        return self._source.search(question) if self._source else []
+
+    def stream(self, question: str) -> Iterator[AnswerEvent]:
+        """The model's words, whole, as the answer."""
+        start = perf_counter()
+        context = self.context(question)
+        name = "plain" if self._source else "alone"
+        prompt = load_prompt(name, PROMPTS).format(context=context.text, question=question, marker=MARKER)
+        messages = [Message("user", prompt)]
+        with closing(self._generator.generate(messages, max_tokens=ANSWER_TOKENS)) as pieces:
+            text = "".join(pieces).strip()
+        yield Token(text)
+        refused = not text or says_not_told(text)
+        timings = {"done": round((perf_counter() - start) * 1000, 1)}
+        answered_by: AnsweredBy = "none" if refused else "model"
+        yield Done(Answer(question, text, refused, answered_by, tokens=context.tokens, timings=timings))
+
+
+class Arms:
+    """Makes the arms over one opened data folder, each model loaded once. Close it to stop the models."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._others: dict[str, Generator] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def asker(self, arm: str, retrieval: Retrieval | None = None) -> Asker:
+        """The arm called `arm`; `retrieval` takes the place of the folder's own. Raises SettingsError."""
+        kind, _, model = arm.partition("@")
+        if kind not in ARMS:
+            raise SettingsError(f"There is no arm {arm!r}.", hint=f"Arms are: {', '.join(ARMS)}.")
+        generator = self.generator(model)
+        if kind == "model":
+            return PlainModel(generator)
+        pipeline = self._pipeline(generator, retrieval, has_tree=kind != "rag")
+        return pipeline if kind != "unchecked" else PlainModel(generator, pipeline)
+
+    def generator(self, model: str = "") -> Generator:
+        """The folder's own model, or the one called `model` with the same settings otherwise."""
+        if not model:
+            return self._workspace.generator
+        if model not in self._others:
+            settings = self._workspace.settings.model_copy(update={"model": model})
+            self._others[model] = build_generator(settings)
+        return self._others[model]
+
+    def close(self) -> None:
+        """Stop the models that the folder itself does not use."""
+        for generator in self._others.values():
+            generator.close()
+
+    def _pipeline(
+        self, generator: Generator, retrieval: Retrieval | None, *, has_tree: bool
+    ) -> QuestionPipeline:
+        workspace = self._workspace
+        return build_pipeline(
+            workspace.settings,
+            lambda: retrieval or workspace.retriever,
+            generator,
+            lambda: workspace.guide if has_tree else None,
+        )

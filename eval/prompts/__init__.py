@@ -1,0 +1,1 @@
+"""The words that models read in evaluation only, as data files."""

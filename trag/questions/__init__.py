@@ -1,0 +1,1 @@
+"""Questions with known answers: read and made, for evaluation and tuning alike."""
