@@ -25,7 +25,7 @@ def trial_of(case: Case, arm: str) -> Trial:
 
 
 def ask(asker: Asker, trial: Trial, *, with_answer: bool) -> Outcome:
-    """The outcome of one trial. An error of ours is part of it; any other is raised."""
+    """The outcome of one trial; whatever goes wrong is part of it."""
     start = perf_counter()
     outcome = Outcome(trial.key, trial.question)
     try:
@@ -34,6 +34,8 @@ def ask(asker: Asker, trial: Trial, *, with_answer: bool) -> Outcome:
             outcome = _with_answer(outcome, asker)
     except TragError as error:
         outcome = replace(outcome, error=str(error))
+    except Exception as error:  # noqa: BLE001 - one bad case must never lose the run
+        outcome = replace(outcome, error=f"{type(error).__name__}: {error}")
     return replace(outcome, seconds=round(perf_counter() - start, 3))
 
 

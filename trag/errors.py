@@ -13,6 +13,7 @@ TragError                    what happened, with which value, and what to do
 │   ├── ModelStartError      the embedded model did not start
 │   └── ModelRequestError    the model server refused, failed or went away
 ├── CasesError               a file of questions has problems; all of them are listed
+├── RunError                 an evaluation run can't be started, continued or read
 └── ApiError                 a trag server answered with an error
 """
 
@@ -110,6 +111,12 @@ class CasesError(TragError):
     def __init__(self, message: str, problems: tuple[str, ...] = (), *, hint: str = "") -> None:
         super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]), hint=hint)
         self.problems = problems
+
+
+class RunError(TragError):
+    """An evaluation run can't be started, continued or read."""
+
+    code = "run"
 
 
 class ApiError(TragError):

@@ -10,6 +10,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
@@ -65,3 +66,29 @@ class IngestBar:
             self._progress.print(
                 f"[red]failed[/red] {event.file}: {event.error}", highlight=False, soft_wrap=True
             )
+
+
+class TrialBar:
+    """Shows the questions of an evaluation run as they are answered."""
+
+    def __init__(self, total: int, left: int) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        tail = (TimeRemainingColumn(), TextColumn("{task.fields[case]}"))
+        self._progress = Progress(*columns, *tail, console=console)
+        self._task = self._progress.add_task("", total=total, completed=total - left, case="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the bar as it stands."""
+        self._progress.stop()
+
+    def show(self, case: str) -> None:
+        """One question more is answered."""
+        self._progress.update(self._task, advance=1, case=case[-30:])
