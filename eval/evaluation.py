@@ -21,7 +21,8 @@ def runs_folder(data: Path) -> Path:
 def open_run(workspace: Workspace, cases: Sequence[Case], spec: RunSpec) -> RunFolder:
     """The run of this name, new or to be continued. Raises RunError, SettingsError for an unknown arm."""
     manifest = conditions(workspace, cases, spec)
-    return RunFolder.create(runs_folder(workspace.settings.data) / spec.name, manifest, cases)
+    path = runs_folder(workspace.settings.data) / spec.name
+    return RunFolder.create(path, manifest, cases, _names(workspace))
 
 
 def question_trials(cases: Sequence[Case], spec: RunSpec) -> list[Trial]:
@@ -29,3 +30,13 @@ def question_trials(cases: Sequence[Case], spec: RunSpec) -> list[Trial]:
     usable = [case for case in cases if case.review != "rejected"]
     chosen = stratified(usable, spec.sample, spec.seed)
     return [trial_of(case, arm) for case in chosen for arm in spec.arms]
+
+
+def _names(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """The names and aliases of every entity of the tree in force, by id."""
+    if workspace.guide is None:
+        return {}
+    organisation = workspace.guide.organisation
+    units = {node.id: (node.name, *node.aliases) for node in organisation.nodes}
+    people = {person.id: (person.name, *person.aliases) for person in organisation.people.values()}
+    return units | people

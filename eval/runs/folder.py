@@ -5,8 +5,9 @@ cases.jsonl      the cases as they were asked
 outcomes.jsonl   raw outcomes in the order they came; of two with one key the later counts
 """
 
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -22,6 +23,9 @@ from trag.questions.cases import Case, read_cases, write_cases
 SAME = "experiment level cases_version seed model embedder tree documents_version settings options".split()
 
 
+Names = Mapping[str, Sequence[str]]
+
+
 class RunFolder:
     """One run. Open it with `create` or by its path; `append` is safe against a crash at any moment."""
 
@@ -31,7 +35,9 @@ class RunFolder:
             raise RunError(f"There is no run in {path}.", hint="`trag eval runs` lists the runs.")
 
     @classmethod
-    def create(cls, path: Path, manifest: Manifest, cases: Iterable[Case]) -> Self:
+    def create(
+        cls, path: Path, manifest: Manifest, cases: Iterable[Case], names: Names | None = None
+    ) -> Self:
         """The run of these conditions: a new one, or the one that is there, to be continued.
 
         Raises RunError when the one that is there was made under other conditions.
@@ -41,6 +47,7 @@ class RunFolder:
         else:
             path.mkdir(parents=True, exist_ok=True)
         write_cases(path / "cases.jsonl", cases)
+        _write(path / "names.json", json.dumps(names or {}, ensure_ascii=False))
         _write(path / "run.json", manifest_to_json(manifest))
         return cls(path)
 
@@ -55,6 +62,11 @@ class RunFolder:
     def cases(self) -> dict[str, Case]:
         """The cases of the run by id."""
         return {case.id: case for case in read_cases(self.path / "cases.jsonl")}
+
+    def names(self) -> Names:
+        """The names and aliases by which questions can call each entity, by entity id."""
+        read: Names = json.loads((self.path / "names.json").read_text(encoding="utf-8"))
+        return read
 
     def outcomes(self) -> dict[Key, Outcome]:
         """The last outcome of every trial so far."""
