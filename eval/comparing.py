@@ -18,8 +18,10 @@ from eval.statistics import (
 from eval.summary import ALL, SUMMARY_METRICS, TYPES, is_yes_no, value_of
 
 ALPHA = 0.05
-# The other grades follow from these two; precision and recall of refusals have no value per case.
 CONTRASTED = ("right", "correct")
+# Neither more nor less of these is better in itself, or they have no value per case; the two above and
+# refused_rightly and refused_wrongly say which way an arm went.
+NEUTRAL = ("correct_verbose", "incorrect", "refused", "refusal_precision", "refusal_recall")
 
 Pair = tuple[Score, Score]
 # The values of a metric on one side and on the other, a pair for each case.
@@ -59,9 +61,8 @@ def contrast(
     is what counts for the case, and `n` counts cases. Raises ValueError if a side has an asking twice.
     """
     pairs = _pairs(first, second)
-    wanted = {**{name: SUMMARY_METRICS[name] for name in CONTRASTED}, **metrics}
     found = []
-    for metric in wanted.values():
+    for metric in _contrasted(metrics):
         for kind in TYPES:
             sides = _values([pair for pair in pairs if kind in (ALL, pair[0].type)], metric.name)
             if sides[0]:
@@ -83,6 +84,11 @@ def flips(
         if old is not None and new is not None and old != new:
             (gained if new > old else lost)[before.key.case_id] = None
     return list(gained), list(lost)
+
+
+def _contrasted(metrics: Mapping[str, Metric]) -> list[Metric]:
+    wanted = {**{name: SUMMARY_METRICS[name] for name in CONTRASTED}, **metrics}
+    return [metric for name, metric in wanted.items() if name not in NEUTRAL]
 
 
 def _pairs(first: Iterable[Score], second: Iterable[Score]) -> list[Pair]:

@@ -147,3 +147,10 @@ def test_a_comparison_carries_names_contrasts_and_flips() -> None:
     found = compare(("rag", "t-rag"), first, second, {})
     assert (found.first, found.second, found.gained, found.lost) == ("rag", "t-rag", ("1",), ())
     assert list(found.contrasts) == contrast(first, second, {})
+
+
+def test_what_is_neither_good_nor_bad_in_itself_is_not_judged() -> None:
+    refused = Metric("refused", "Refused", "share", higher_is_better=False)
+    first = [score(number, "correct", refused=0.0) for number in range(30)]
+    second = [score(number, "correct_verbose", refused=1.0) for number in range(30)]
+    assert {row.metric for row in contrast(first, second, {"refused": refused})} == {"right", "correct"}
