@@ -1,0 +1,1 @@
+"""The words a model reads in an experiment, as data files."""
