@@ -1,0 +1,65 @@
+"""The head of a report: which run this is, and under which conditions its figures hold."""
+
+import json
+from typing import Any
+
+from eval.manifest import Manifest
+from eval.report.material import Material
+from eval.report.words import NOTHING, listing
+
+_LEVELS = {"answer": "answers", "context": "contexts, without answers"}
+
+
+def subtitle(material: Material) -> str:
+    """What was asked, in one sentence."""
+    run = material.manifest
+    questions = len({case_id for case_id, _ in material.rows})
+    ways = f", each in {len(material.variants)} ways" if len(material.variants) > 1 else ""
+    what = "" if run.experiment == "questions" else f"Experiment {run.experiment}: "
+    return f"{what}{questions} questions{ways} to {listing(material.arms)}; {_LEVELS[run.level]}."
+
+
+def conditions(run: Manifest) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everything that decides on the figures, in groups of name and value."""
+    groups = [
+        ("Run", _run(run)),
+        ("Material", _material(run)),
+        ("Machine", _pairs(run.machine)),
+        ("Versions", _pairs({"code": run.code} | run.versions if run.code else run.versions)),
+        ("Options", _pairs(run.options)),
+        ("Settings", _pairs(run.settings)),
+    ]
+    return [(title, pairs) for title, pairs in groups if pairs]
+
+
+def _run(run: Manifest) -> list[tuple[str, str]]:
+    return [
+        ("name", run.name),
+        ("when", run.created_at),
+        ("arms", ", ".join(run.arms)),
+        ("level", run.level),
+        ("seed", str(run.seed)),
+        ("sample", str(run.sample) if run.sample else "all questions"),
+    ]
+
+
+def _material(run: Manifest) -> list[tuple[str, str]]:
+    return [
+        ("model", run.model or NOTHING),
+        ("embedder", run.embedder or NOTHING),
+        ("documents", f"{run.documents} {_version(run.documents_version)}"),
+        ("tree", run.tree or "none"),
+        ("questions", f"{run.cases_file} {_version(run.cases_version)}"),
+    ]
+
+
+def _version(text: str) -> str:
+    return f"(version {text})" if text else ""
+
+
+def _pairs(values: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(name, value if isinstance(value, str) else _json(value)) for name, value in values.items()]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
