@@ -16,6 +16,8 @@ from eval.judging.material import as_data, sources_for, statements_of
 from eval.judging.records import Judgement
 from eval.judging.replies import ask_for_json
 from eval.outcomes import Outcome
+from eval.scores import Grade
+from trag.citations import read_marks
 from trag.errors import TragError
 from trag.prompts import load_prompt
 from trag.protocols import Generator
@@ -26,8 +28,8 @@ PROMPTS = "eval.prompts"
 BUDGET = 700
 # So many statements are put to the judge at once.
 BATCH = 10
-REASON_LETTERS = 200
-GRADE_TOKENS = 160
+SAID_LETTERS = 120
+GRADE_TOKENS = 300
 VERDICT_TOKENS = 10
 
 VERDICTS = {
@@ -40,11 +42,14 @@ RELEVANCES = {
     "partly": "it speaks to some of what was asked",
     "not": "it speaks of something else, or says nothing",
 }
-GRADES = {
-    "correct": "it says all that the reference answer says, nothing against it, and hardly more",
-    "correct_verbose": "it is right and complete, but also says much that was not asked for",
-    "incorrect": "it lacks something that the reference answer says, or says something against it",
+# A small model that finds "45 days" instead of 12 still calls it correct when asked for a grade; asked
+# what each one says and whether these agree, it need not weigh. Nor can an answer name the grade it wants.
+MATCHES = {
+    "same": "the same numbers, names and facts",
+    "incomplete": "a part of what the reference answer says is not there",
+    "different": "another number, name or fact, or none",
 }
+EXTRAS = {"little": "nothing, or a few words", "much": "a sentence or more"}
 
 Part = Callable[[Judgement, Case, Outcome, Answer], Judgement]
 
@@ -60,7 +65,7 @@ class Judge:
     def id(self) -> str:
         """The model, and a hash that changes with the prompts and the budget."""
         parts = [load_prompt(name, PROMPTS) for name in ("judge_faithfulness", "judge_grade")]
-        content = repr([*parts, VERDICTS, RELEVANCES, GRADES, self._budget])
+        content = repr([*parts, VERDICTS, MATCHES, EXTRAS, RELEVANCES, self._budget])
         return f"{self._generator.model}-{blake2b(content.encode(), digest_size=4).hexdigest()}"
 
     def judge(self, case: Case, outcome: Outcome) -> Judgement:
@@ -116,21 +121,35 @@ class Judge:
         prompt = load_prompt("judge_grade", PROMPTS).format(
             question=as_data(outcome.question),
             reference=" or ".join(as_data(text) for text in (case.answer, *case.answer_aliases)),
-            answer=as_data(answer.text),
+            answer=as_data(read_marks(answer.text)[0]),
+            matches=_options(MATCHES, case),
+            extras=_options(EXTRAS, case),
             relevances=_options(RELEVANCES, case),
-            grades=_options(GRADES, case),
         )
+        said = {"type": "string", "maxLength": SAID_LETTERS}
         schema = _object(
             {
-                "reason": {"type": "string", "maxLength": REASON_LETTERS},
+                "reference_says": said,
+                "answer_says": said,
+                "match": {"enum": list(MATCHES)},
+                "extra": {"enum": list(EXTRAS)},
                 "relevance": {"enum": list(RELEVANCES)},
-                "grade": {"enum": list(GRADES)},
             }
         )
         reply = ask_for_json(self._generator, prompt, schema, max_tokens=GRADE_TOKENS)
-        reasons = (*judgement.reasons, str(reply["reason"]).strip())
-        relevance = RELEVANCE[reply["relevance"]]
-        return replace(judgement, relevance=relevance, grade=reply["grade"], reasons=reasons)
+        reason = f"{reply['match']}: reference {reply['reference_says']!r}, answer {reply['answer_says']!r}"
+        return replace(
+            judgement,
+            relevance=RELEVANCE[reply["relevance"]],
+            grade=_grade(reply["match"], reply["extra"]),
+            reasons=(*judgement.reasons, reason),
+        )
+
+
+def _grade(match: str, extra: str) -> Grade:
+    if match != "same":
+        return "incorrect"
+    return "correct" if extra == "little" else "correct_verbose"
 
 
 def _refusal(judgement: Judgement, case: Case) -> Judgement:

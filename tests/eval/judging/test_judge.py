@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from eval.judging.judge import GRADES, Judge
+from eval.judging.judge import MATCHES, Judge
 from eval.judging.material import statements_of
 from eval.judging.records import Judgement
 from eval.outcomes import Key, Outcome
@@ -22,8 +22,9 @@ def verdicts(*each: str) -> str:
     return json.dumps({f"s{number}": verdict for number, verdict in enumerate(each, start=1)})
 
 
-def grading(grade: str = "correct", relevance: str = "fully", reason: str = "It says the same.") -> str:
-    return json.dumps({"reason": reason, "relevance": relevance, "grade": grade})
+def grading(match: str = "same", extra: str = "little", relevance: str = "fully") -> str:
+    said = {"reference_says": "12 days", "answer_says": "twelve"}
+    return json.dumps({**said, "match": match, "extra": extra, "relevance": relevance})
 
 
 def judged(case: Case, outcome: Outcome, *replies: str) -> tuple[Judgement, FakeGenerator]:
@@ -44,10 +45,12 @@ def test_a_supported_right_answer_gets_the_best_of_everything(case: Case, make_o
 
 
 def test_faithfulness_is_the_share_of_supported_statements(case: Case, make_outcome: MakeOutcome) -> None:
-    judgement, _ = judged(case, make_outcome(TEXT), verdicts("yes", "no"), grading("incorrect", "partly"))
+    judgement, _ = judged(
+        case, make_outcome(TEXT), verdicts("yes", "no"), grading("different", relevance="partly")
+    )
     assert (judgement.faithfulness, judgement.relevance, judgement.grade) == (0.5, 0.5, "incorrect")
     assert "not in the sources: They lapse on 30 June." in judgement.reasons
-    assert "It says the same." in judgement.reasons
+    assert "different: reference '12 days', answer 'twelve'" in judgement.reasons
 
 
 def test_statements_go_to_the_judge_in_batches_and_count_alike(case: Case, make_outcome: MakeOutcome) -> None:
@@ -56,6 +59,22 @@ def test_statements_go_to_the_judge_in_batches_and_count_alike(case: Case, make_
     judgement, model = judged(case, make_outcome(text), first, second, grading())
     assert judgement.faithfulness == pytest.approx(12 / 15)
     assert len(model.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("match", "extra", "grade"),
+    [
+        ("same", "little", "correct"),
+        ("same", "much", "correct_verbose"),
+        ("incomplete", "little", "incorrect"),
+        ("different", "much", "incorrect"),
+    ],
+)
+def test_the_grade_follows_from_match_and_extra(
+    match: str, extra: str, grade: Grade, case: Case, make_outcome: MakeOutcome
+) -> None:
+    judgement, _ = judged(case, make_outcome("12 days."), verdicts("yes"), grading(match, extra))
+    assert judgement.grade == grade
 
 
 @pytest.mark.parametrize(
@@ -81,7 +100,7 @@ def test_a_reply_of_another_form_is_asked_for_once_more(
 
 
 def test_two_unusable_replies_are_an_error_that_keeps_the_rest(case: Case, make_outcome: MakeOutcome) -> None:
-    judgement, model = judged(case, make_outcome(TEXT), "nonsense", "", grading("correct_verbose"))
+    judgement, model = judged(case, make_outcome(TEXT), "nonsense", "", grading("same", "much"))
     assert (judgement.faithfulness, judgement.grade) == (None, "correct_verbose")
     assert "no usable verdict" in judgement.error
     assert len(model.asked) == 3
@@ -125,7 +144,7 @@ def test_an_answer_without_any_source_has_no_faithfulness(case: Case) -> None:
 
 def test_asking_back_which_one_is_meant_states_nothing(case: Case, make_outcome: MakeOutcome) -> None:
     outcome = make_outcome("Which Leave Office do you mean?", answered_by="none")
-    assert judged(case, outcome, grading("incorrect", "not"))[0].faithfulness is None
+    assert judged(case, outcome, grading("different"))[0].faithfulness is None
 
 
 def test_an_outcome_without_an_answer_is_an_error(case: Case) -> None:
@@ -187,7 +206,7 @@ def test_the_order_of_grades_changes_with_the_case_but_not_with_the_arm(
         for arm in ("t-rag", "rag"):
             outcome = make_outcome("12 days.", of=of, arm=arm)
             prompt = prompts(judged(of, outcome, verdicts("yes"), grading())[1])[1]
-            arms.add(tuple(sorted(GRADES, key=lambda name: prompt.index(f'- "{name}"'))))
+            arms.add(tuple(sorted(MATCHES, key=lambda name: prompt.index(f'- "{name}"'))))
         assert len(arms) == 1
         orders |= arms
     assert len(orders) == 6

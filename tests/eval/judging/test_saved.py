@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from eval.judging.judge import Judge
@@ -8,7 +9,9 @@ from tests.eval.judging.conftest import MakeOutcome
 from trag.engines.fakes import FakeGenerator
 from trag.questions.cases import Case
 
-GRADING = '{"reason": "same", "relevance": "fully", "grade": "correct"}'
+GRADING = json.dumps(
+    {"reference_says": "", "answer_says": "", "match": "same", "extra": "little", "relevance": "fully"}
+)
 
 
 def ready(answers: int) -> FakeGenerator:
