@@ -62,10 +62,10 @@ def read_cases(file: Path) -> list[Case]:
             case = Case.model_validate_json(line)
         except ValidationError as exc:
             problems.extend(
-                f"line {number}: {_sentence(error['loc'], error['msg'])}" for error in exc.errors()
+                f"line {number}: {sentence(error['loc'], error['msg'])}" for error in exc.errors()
             )
             continue
-        problems.extend(f"line {number}: {problem}" for problem in _contradictions(case))
+        problems.extend(f"line {number}: {problem}" for problem in contradictions(case))
         if case.id in cases:
             problems.append(f"line {number}: the id {case.id!r} was given before")
         cases[case.id] = case
@@ -87,8 +87,8 @@ def version_of(cases: Iterable[Case]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def _contradictions(case: Case) -> list[str]:
-    """What no answer at all could get right."""
+def contradictions(case: Case) -> list[str]:
+    """What is wrong with a case that no answer at all could get right."""
     problems = []
     if case.is_answerable and not case.must_include:
         problems.append("must_include: an answerable question needs at least one group")
@@ -99,5 +99,6 @@ def _contradictions(case: Case) -> list[str]:
     return problems
 
 
-def _sentence(place: tuple[int | str, ...], message: str) -> str:
+def sentence(place: tuple[int | str, ...], message: str) -> str:
+    """A problem pydantic found, with the place where it is."""
     return f"{'.'.join(map(str, place))}: {message}" if place else message
