@@ -17,10 +17,10 @@ from trag.types import Answer
 
 
 class Scorer:
-    """Scores outcomes. With an `organisation`, also how well entities were detected."""
+    """Scores outcomes. With an `organisation`, or the names in one, also how well entities were detected."""
 
-    def __init__(self, organisation: Organisation | None = None) -> None:
-        self._names = names_of(organisation) if organisation else {}
+    def __init__(self, organisation: Organisation | Names | None = None) -> None:
+        self._names = names_of(organisation) if isinstance(organisation, Organisation) else organisation or {}
 
     def score(self, case: Case, outcome: Outcome, *, with_answer: bool) -> Score:
         """The worth of one outcome; without `with_answer` of its context alone.

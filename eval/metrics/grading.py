@@ -57,21 +57,6 @@ def needless(case: Case, outcome: Outcome) -> float | None:
     return needless_share(case.question, case.must_include, outcome.answer.text)
 
 
-def right(case: Case, outcome: Outcome) -> float | None:
-    """1.0 for a right answer, verbose or not."""
-    return None if outcome.answer is None else float(grade_of(case, outcome) in RIGHT)
-
-
-def correct(case: Case, outcome: Outcome) -> float | None:
-    """1.0 for the grade Correct."""
-    return None if outcome.answer is None else float(grade_of(case, outcome) == "correct")
-
-
-def correct_verbose(case: Case, outcome: Outcome) -> float | None:
-    """1.0 for the grade Correct-Verbose."""
-    return None if outcome.answer is None else float(grade_of(case, outcome) == "correct_verbose")
-
-
 def _needed_for_items(found: list[Statement], groups: Groups) -> set[int]:
     """The fewest statements that hold the items, each time the one with most that are still missing."""
     held = [{i for i, has in enumerate(holds_groups(s.text, groups)) if has} for s in found]
@@ -93,14 +78,8 @@ def _needed_for_subject(found: list[Statement], needed: set[int], question: str)
     return {shared.index(max(shared))}
 
 
+# The grades themselves travel as `Score.grade`; summaries count them.
 MEASURES = (
-    Measure(Metric("right", "Right answers", "share"), "answer", nameless(right)),
-    Measure(Metric("correct", "Correct, not verbose", "share"), "answer", nameless(correct)),
-    Measure(
-        Metric("correct_verbose", "Correct but verbose", "share", higher_is_better=False),
-        "answer",
-        nameless(correct_verbose),
-    ),
     Measure(
         Metric("needless_share", "Needless statements in right answers", "mean", higher_is_better=False),
         "answer",

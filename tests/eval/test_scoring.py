@@ -73,15 +73,13 @@ def test_a_perfect_answer_scores_one_in_every_figure_that_is_better_when_higher(
     best = {n: v for n, v in score.metrics.items() if METRICS[n].higher_is_better and n != "precision@5"}
     assert best == dict.fromkeys(best, 1.0)
     assert score.metrics["precision@5"] == 0.2
-    worst = ("correct_verbose", "needless_share", "refused", "refused_wrongly")
-    assert [score.metrics[name] for name in worst] == [0, 0, 0, 0]
+    worst = ("needless_share", "refused", "refused_wrongly")
+    assert [score.metrics[name] for name in worst] == [0, 0, 0]
 
 
 def test_each_family_tells_gold_truncated_shuffled_and_refused_answers_apart(scorer: Scorer) -> None:
     """One row a figure: gold, half the list, the names of other entities, a refusal."""
     table: dict[str, tuple[float | None, ...]] = {
-        "right": (1, 0, 0, 0),
-        "correct": (1, 0, 0, 0),
         "required_share": (1, 0.5, 0, 0),
         "required_all": (1, 0, 0, 0),
         "forbidden_absent": (1, 1, 0, 1),
@@ -96,6 +94,7 @@ def test_each_family_tells_gold_truncated_shuffled_and_refused_answers_apart(sco
     outcomes = (answered(LIGHTS), answered(LIGHTS[:2]), answered(OTHERS), refused())
     scores = [scorer.score(ASKED, one, with_answer=True) for one in outcomes]
     assert {name: tuple(score.metrics.get(name) for score in scores) for name in table} == table
+    assert [score.is_right for score in scores] == [True, False, False, False]
     assert [score.problem for score in scores] == ["", "items missing", "items missing", "refused"]
 
 
@@ -174,9 +173,10 @@ def test_no_answer_where_one_was_asked_for_is_a_failure(scorer: Scorer) -> None:
 
 
 def test_an_empty_answer_scores_nothing(scorer: Scorer) -> None:
-    metrics = scorer.score(ASKED, outcome("", **_found()), with_answer=True).metrics
-    empty = ("right", "correct", "required_share", "required_all", "list_completeness", "evidence_cited")
-    assert [metrics[name] for name in empty] == [0] * len(empty)
+    score = scorer.score(ASKED, outcome("", **_found()), with_answer=True)
+    empty = ("required_share", "required_all", "list_completeness", "evidence_cited")
+    assert [score.metrics[name] for name in empty] == [0] * len(empty)
+    assert (score.grade, score.problem) == ("incorrect", "items missing")
 
 
 def test_scores_come_in_the_order_of_their_outcomes(scorer: Scorer) -> None:
@@ -203,9 +203,15 @@ def test_names_are_those_of_units_and_people() -> None:
 
 
 def test_without_an_organisation_detection_does_not_apply() -> None:
-    metrics = Scorer(None).score(ASKED, answered(LIGHTS), with_answer=True).metrics
-    assert "entity_recall" not in metrics
-    assert metrics["right"] == 1
+    score = Scorer(None).score(ASKED, answered(LIGHTS), with_answer=True)
+    assert "entity_recall" not in score.metrics
+    assert score.is_right
+
+
+def test_the_names_alone_score_as_the_organisation_does(scorer: Scorer) -> None:
+    names = names_of(load_organisation(TREE, "org.yaml"))
+    got = answered(LIGHTS)
+    assert Scorer(names).score(ASKED, got, with_answer=True) == scorer.score(ASKED, got, with_answer=True)
 
 
 def test_metrics_have_names_titles_and_levels_of_their_own() -> None:

@@ -45,13 +45,12 @@ def test_a_mark_of_a_source_never_counts_as_a_number() -> None:
     assert grade_of(case(("3",)), outcome("It takes a while [3].")) == "incorrect"
 
 
-def test_the_figures_say_what_the_grade_says() -> None:
-    found = figures(case(("Marwick",)), outcome(f"Marwick keeps Gannet Point. {EXTRA}"))
-    assert (found["right"], found["correct"], found["correct_verbose"]) == (1, 0, 1)
-    assert found["needless_share"] == 0.75
-    wrong = figures(case(("Marwick",)), outcome("Nobody does."))
-    assert (wrong["right"], wrong["correct"], wrong["correct_verbose"]) == (0, 0, 0)
-    assert "needless_share" not in wrong
+def test_needless_statements_are_counted_in_right_answers_only() -> None:
+    asked = case(("Marwick",))
+    assert figures(asked, outcome(f"Marwick keeps Gannet Point. {EXTRA}"))["needless_share"] == 0.75
+    assert figures(asked, outcome("Marwick keeps Gannet Point."))["needless_share"] == 0
+    assert "needless_share" not in figures(asked, outcome("Nobody does. It rains."))
+    assert "needless_share" not in figures(case(), outcome("Not told.", refused=True))
 
 
 def test_a_sentence_that_names_the_subject_is_needed_once() -> None:
