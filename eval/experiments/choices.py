@@ -49,7 +49,13 @@ class ChoiceQuestion(Row):
             answer=self.answer,
             type="document",
             must_include=((self.answer,),),
+            subject=self.subject,
         )
+
+
+def subject_of(case: Case) -> str:
+    """The subject of a question that `as_case` made a case of."""
+    return str((case.model_extra or {}).get("subject", ""))
 
 
 class LetterAsker:

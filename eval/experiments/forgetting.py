@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eval.arms import Asker
-from eval.experiments.choices import ChoiceQuestion, LetterAsker
+from eval.experiments.choices import LetterAsker, subject_of
 from eval.experiments.plan import Share, share_of
 from eval.outcomes import Outcome
 from eval.statistics import mcnemar, paired_shares
 from eval.trials import Trial, trial_of
 from trag.errors import SettingsError
 from trag.protocols import Generator
+from trag.questions.cases import Case
 
 ARM = "model"
 
@@ -61,12 +62,15 @@ class Forgetting:
 
 
 class ForgettingExperiment:
-    """Asks models for the letter of the right choice: `arm_names` are `model` or `model@tuned.gguf`."""
+    """Asks models for the letter of the right choice: `arm_names` are `model` or `model@tuned.gguf`.
+
+    `cases` are multiple-choice questions `as_case`.
+    """
 
     def __init__(
         self,
         models: GeneratorSource,
-        questions: Sequence[ChoiceQuestion],
+        cases: Sequence[Case],
         *,
         arm_names: Sequence[str] = (ARM,),
     ) -> None:
@@ -77,7 +81,7 @@ class ForgettingExperiment:
                     hint="Name the arm `model`, or `model@FILE` for another model.",
                 )
         self._models = models
-        self._cases = [question.as_case() for question in questions]
+        self._cases = tuple(cases)
         self._arm_names = tuple(arm_names)
 
     def plan(self) -> list[Trial]:
@@ -89,27 +93,25 @@ class ForgettingExperiment:
         return LetterAsker(self._models.generator(trial.key.arm.partition("@")[2]))
 
 
-def summarise(questions: Sequence[ChoiceQuestion], outcomes: Iterable[Outcome]) -> tuple[Knowledge, ...]:
+def summarise(cases: Sequence[Case], outcomes: Iterable[Outcome]) -> tuple[Knowledge, ...]:
     """What each model knows, by arm. A failed asking counts as wrong."""
     arms: dict[str, dict[str, str]] = {}
     for outcome in outcomes:
         arms.setdefault(outcome.key.arm, {})[outcome.key.case_id] = _letter(outcome)
-    return tuple(_knowledge(arm, questions, letters) for arm, letters in sorted(arms.items()))
+    return tuple(_knowledge(arm, cases, letters) for arm, letters in sorted(arms.items()))
 
 
-def compare(
-    questions: Sequence[ChoiceQuestion], outcomes: Iterable[Outcome], first: str, second: str
-) -> Forgetting:
+def compare(cases: Sequence[Case], outcomes: Iterable[Outcome], first: str, second: str) -> Forgetting:
     """The arm `second` against the arm `first`, on the questions both were asked. ValueError without any."""
     letters: dict[str, dict[str, str]] = {first: {}, second: {}}
     for outcome in outcomes:
         letters.get(outcome.key.arm, {})[outcome.key.case_id] = _letter(outcome)
-    both = [q for q in questions if q.id in letters[first] and q.id in letters[second]]
-    before = [letters[first][question.id] == question.answer for question in both]
-    after = [letters[second][question.id] == question.answer for question in both]
+    both = [case for case in cases if case.id in letters[first] and case.id in letters[second]]
+    before = [letters[first][case.id] == case.answer for case in both]
+    after = [letters[second][case.id] == case.answer for case in both]
     pairs = list(zip(both, before, after, strict=True))
-    lost = tuple(question.id for question, was, now in pairs if was and not now)
-    won = tuple(question.id for question, was, now in pairs if now and not was)
+    lost = tuple(case.id for case, was, now in pairs if was and not now)
+    won = tuple(case.id for case, was, now in pairs if now and not was)
     difference, low, high = paired_shares(before, after)
     return Forgetting(first, second, len(both), lost, won, difference, low, high, mcnemar(before, after))
 
@@ -118,14 +120,14 @@ def _letter(outcome: Outcome) -> str:
     return outcome.answer.text if outcome.answer else ""
 
 
-def _knowledge(arm: str, questions: Sequence[ChoiceQuestion], letters: dict[str, str]) -> Knowledge:
-    asked = [question for question in questions if question.id in letters]
+def _knowledge(arm: str, cases: Sequence[Case], letters: dict[str, str]) -> Knowledge:
+    asked = [case for case in cases if case.id in letters]
     subjects: dict[str, list[bool]] = {}
-    for question in asked:
-        subjects.setdefault(question.subject, []).append(letters[question.id] == question.answer)
+    for case in asked:
+        subjects.setdefault(subject_of(case), []).append(letters[case.id] == case.answer)
     return Knowledge(
         arm,
-        share_of(letters[question.id] == question.answer for question in asked),
+        share_of(letters[case.id] == case.answer for case in asked),
         tuple(SubjectShare(subject, share_of(rights)) for subject, rights in sorted(subjects.items())),
-        sum(not letters[question.id] for question in asked),
+        sum(not letters[case.id] for case in asked),
     )

@@ -10,7 +10,7 @@ from trag.terms import WORD, fold, terms_of
 from trag.types import Chunk
 
 # Of the question's words, how many a passage must share to stand in for evidence nobody has quoted.
-SHARED_WORDS = 0.4
+SHARED_WORDS = 0.5
 
 
 class Haystacks:
@@ -58,6 +58,8 @@ class Haystacks:
 
     def _telling(self, case: Case) -> tuple[Chunk, ...]:
         """The one passage that holds all required items and speaks of what the question asks."""
+        if not all(any(_says_something(item) for item in group) for group in case.must_include):
+            return ()
         words = terms_of(case.question).words
         telling = [
             (len(words & terms_of(chunk.embedded_text).words), chunk)
@@ -67,6 +69,11 @@ class Haystacks:
         # The first of the best, so that the order of the index decides and nothing else.
         shared, chunk = max(telling, key=lambda pair: pair[0], default=(0, None))
         return (chunk,) if chunk and shared >= SHARED_WORDS * len(words) else ()
+
+
+def _says_something(item: str) -> bool:
+    """False for a bare number: too many passages hold it by chance."""
+    return bool(terms_of(item).words)
 
 
 def _hold_all(chunks: Sequence[Chunk], case: Case) -> bool:

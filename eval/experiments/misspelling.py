@@ -10,6 +10,8 @@ from trag.tree.detection.names import is_ordinary_word
 Spans = Sequence[tuple[int, int]]
 
 SHORTEST = 5
+SHORTEST_STEM = 3
+ENDINGS = ("s", "r", "d", "y", "er", "ed", "ly", "st", "est", "ing", "al")
 TOKEN = re.compile(r"\S+")
 LETTERS = re.compile(r"[^\W\d_]+")
 # A date or a number in letters is as exact as one in digits.
@@ -60,7 +62,11 @@ def _misspelt(text: str, words: list[re.Match[str]], taken: frozenset[str], rng:
 
 
 def _is_word(word: str, taken: frozenset[str]) -> bool:
-    return word in taken or word in EXACT or is_ordinary_word(word)
+    if word in taken or word in EXACT or is_ordinary_word(word):
+        return True
+    # "loner" and "vaguely" are words too, though only "lone" and "vague" are listed.
+    stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+    return any(len(stem) >= SHORTEST_STEM and is_ordinary_word(stem) for stem in stems)
 
 
 def _words(text: str) -> Iterator[re.Match[str]]:

@@ -130,6 +130,8 @@ def _refuse_sizes(sizes: Sequence[int]) -> None:
 
 
 def _refuse_no_cases(cases: Sequence[Case], skipped: Mapping[str, str]) -> None:
+    if not (cases or skipped):
+        raise CasesError("There are no cases to ask.", hint="Give a file with cases.")
     if not cases:
         raise CasesError(
             "None of the cases can be made a needle in a haystack:",

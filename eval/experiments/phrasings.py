@@ -20,7 +20,8 @@ FRAMES = (
 )
 # Words that a person who types keywords leaves out. Not those that carry a relation ("from", "under"),
 # a time ("was"), a permission ("may"), a negation or the kind of question ("who", "how many").
-DROPPED = frozenset("a an the is are am be do does i you we my our your me please of there".split())
+DROPPED = frozenset("a an the is are am do does i you we my our your me please there".split())
+PEOPLE = frozenset("i we you they he she it who to not".split())
 WORD = re.compile(r"\S+")
 # Not between or before letters and digits, where it belongs to a number, a name or a word.
 PUNCTUATION = re.compile(r"(?<!\w)[\"'(\u201c\u2018]+|[?!.,;:\"')\u2026\u201d\u2019]+(?!\w)")
@@ -76,12 +77,17 @@ def polite(question: Question, rng: random.Random) -> str:
 
 
 def keywords(question: Question, _: random.Random) -> str:
-    """What a person types into a search box: no articles, no auxiliaries, no question mark."""
+    """What a person types into a search box: no articles, no "is" and "do", no question mark."""
     opening = WHAT_IS.match(question.text)
     start = opening.end() if opening and not question.is_name(*opening.span()) else 0
     matches = [match for match in WORD.finditer(question.text) if match.start() >= start]
-    words = [m[0] for m in matches if question.is_name(*m.span()) or not _is_dropped(m[0], m.start() == 0)]
-    return without_punctuation(" ".join(words))
+    before = ["", *(match[0].lower() for match in matches)]
+    kept = [
+        match[0]
+        for previous, match in zip(before, matches, strict=False)
+        if question.is_name(*match.span()) or not _is_dropped(match[0], previous)
+    ]
+    return without_punctuation(" ".join(kept))
 
 
 def white_space(question: Question, rng: random.Random) -> str:
@@ -135,6 +141,8 @@ def _is_telling(word: str) -> bool:
     return len(letters) > 1 and letters.isupper() and letters.lower() in FUNCTION_WORDS | {"us", "am", "id"}
 
 
-def _is_dropped(word: str, is_first: bool) -> bool:
-    bare = word if not is_first else word.lower()
+def _is_dropped(word: str, previous: str) -> bool:
+    if word in {"do", "does"} and previous in PEOPLE:
+        return False  # here it is what somebody does
+    bare = word if previous else word.lower()
     return bare in DROPPED or bare == "I"

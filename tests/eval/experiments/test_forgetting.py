@@ -17,6 +17,7 @@ from trag.protocols import Generator, TextStream
 from trag.types import Answer, Message
 
 QUESTIONS = general_questions()
+CASES = [question.as_case() for question in QUESTIONS]
 
 
 class Knowing(FakeGenerator):
@@ -45,7 +46,7 @@ class Models:
 
 
 def outcomes(models: Models, *arms: str) -> list[Outcome]:
-    experiment = ForgettingExperiment(models, QUESTIONS, arm_names=arms)
+    experiment = ForgettingExperiment(models, CASES, arm_names=arms)
     return [ask(experiment.asker_for(trial), trial, with_answer=True) for trial in experiment.plan()]
 
 
@@ -57,24 +58,24 @@ def test_the_set_is_balanced_and_has_many_subjects() -> None:
 
 
 def test_each_model_is_asked_all_questions_before_the_next_one() -> None:
-    plan = ForgettingExperiment(Models(), QUESTIONS, arm_names=("model", "model@tuned.gguf")).plan()
+    plan = ForgettingExperiment(Models(), CASES, arm_names=("model", "model@tuned.gguf")).plan()
     assert [trial.key.arm for trial in plan] == ["model"] * 60 + ["model@tuned.gguf"] * 60
     assert plan[0].question.splitlines()[1] == f"A. {QUESTIONS[0].choices[0]}"
 
 
 def test_only_models_alone_are_asked() -> None:
     with pytest.raises(SettingsError, match="t-rag"):
-        ForgettingExperiment(Models(), QUESTIONS, arm_names=("t-rag",))
+        ForgettingExperiment(Models(), CASES, arm_names=("t-rag",))
 
 
 def test_a_model_that_knows_all_scores_one_and_one_that_forgot_is_found_out() -> None:
     models = Models(own=Knowing(), tuned=Knowing("g001", "g002", "g003", "g004", "g005", "g006", "g007"))
     asked = outcomes(models, "model", "model@tuned")
-    own, tuned = summarise(QUESTIONS, asked)
+    own, tuned = summarise(CASES, asked)
     assert (own.right.count, own.right.n, own.without_letter) == (60, 60, 0)
     assert (tuned.right.count, tuned.right.n) == (53, 60)
     assert next(share for share in tuned.by_subject if share.subject == "physics").right.count == 0
-    forgetting = compare(QUESTIONS, asked, "model", "model@tuned")
+    forgetting = compare(CASES, asked, "model", "model@tuned")
     assert (len(forgetting.lost), forgetting.won, forgetting.n) == (7, (), 60)
     assert forgetting.difference == pytest.approx(-7 / 60)
     assert forgetting.high < 0
@@ -83,7 +84,7 @@ def test_a_model_that_knows_all_scores_one_and_one_that_forgot_is_found_out() ->
 
 def test_a_model_against_itself_forgot_nothing() -> None:
     asked = outcomes(Models(own=Knowing("g009")), "model")
-    same = compare(QUESTIONS, asked, "model", "model")
+    same = compare(CASES, asked, "model", "model")
     assert (same.lost, same.won, same.difference, same.p) == ((), (), 0.0, 1.0)
 
 
@@ -131,7 +132,7 @@ def test_answers_without_a_letter_and_failures_are_wrong_and_counted() -> None:
         Outcome(Key("model", "g002"), "?", error=str(ModelRequestError("it went away"))),
         Outcome(Key("model", "g003"), "?", answer=Answer("?", QUESTIONS[2].answer, False, "model")),
     ]
-    (known,) = summarise(QUESTIONS, asked)
+    (known,) = summarise(CASES, asked)
     assert (known.right.count, known.right.n, known.without_letter) == (1, 3, 2)
 
 

@@ -86,9 +86,12 @@ def test_a_case_without_evidence_is_asked_if_one_passage_tells_it(town: Workspac
 
 
 def test_a_passage_that_holds_the_item_by_chance_is_no_needle(town: Workspace) -> None:
-    chance = case("chance", "How many floors does the tower of the harbour have?", "14")
-    with pytest.raises(CasesError, match="chance: no passage of the index"):
-        needles(town, [chance])
+    chance = case("chance", "How many floors does the tower of the harbour have?", "canteen")
+    number = case("number", "How many days may a travel claim be filed late?", "14")
+    with pytest.raises(CasesError, match=r"chance: no passage of the index[^:]*number: no passage"):
+        needles(town, [chance, number])
+    with pytest.raises(CasesError, match="no cases"):
+        needles(town, [])
 
 
 def test_a_case_with_too_few_unrelated_passages_is_left_out(town: Workspace) -> None:
