@@ -30,6 +30,11 @@ ANSWER_TOKENS = 200
 PROMPTS = "eval.prompts"
 
 
+def has_tree(arm: str) -> bool:
+    """True for an arm that reads the organisation tree."""
+    return arm.partition("@")[0] in ("t-rag", "unchecked")
+
+
 class Asker(Protocol):
     """One way to get a question answered; the product's own pipeline is one."""
 
@@ -102,7 +107,7 @@ class Arms:
         generator = self.generator(model)
         if kind == "model":
             return PlainModel(generator)
-        pipeline = self._pipeline(generator, retrieval, has_tree=kind != "rag")
+        pipeline = self._pipeline(generator, retrieval, with_tree=has_tree(kind))
         return pipeline if kind != "unchecked" else PlainModel(generator, pipeline)
 
     def generator(self, model: str = "") -> Generator:
@@ -120,12 +125,12 @@ class Arms:
             generator.close()
 
     def _pipeline(
-        self, generator: Generator, retrieval: Retrieval | None, *, has_tree: bool
+        self, generator: Generator, retrieval: Retrieval | None, *, with_tree: bool
     ) -> QuestionPipeline:
         workspace = self._workspace
         return build_pipeline(
             workspace.settings,
             lambda: retrieval or workspace.retriever,
             generator,
-            lambda: workspace.guide if has_tree else None,
+            lambda: workspace.guide if with_tree else None,
         )

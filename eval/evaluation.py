@@ -1,5 +1,6 @@
 """A plain run: every question of a file, asked in every arm."""
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from eval.runs.conditions import RunSpec, conditions
 from eval.runs.folder import RunFolder
 from eval.runs.sampling import stratified
 from eval.trials import Trial, trial_of
+from trag.errors import RunError
 from trag.questions.cases import Case
 from trag.workspace import Workspace
 
@@ -40,3 +42,26 @@ def _names(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     units = {node.id: (node.name, *node.aliases) for node in organisation.nodes}
     people = {person.id: (person.name, *person.aliases) for person in organisation.people.values()}
     return units | people
+
+
+def known_runs(data: Path) -> list[RunFolder]:
+    """All runs of a data folder, the newest first."""
+    found = [RunFolder(file.parent) for file in runs_folder(data).glob("*/run.json")]
+    return sorted(found, key=lambda run: run.manifest.created_at, reverse=True)
+
+
+def find_run(data: Path, name: str) -> RunFolder:
+    """The run of this name, or in this folder. Raises RunError, with near names."""
+    for path in (Path(name), runs_folder(data) / name):
+        if (path / "run.json").is_file():
+            return RunFolder(path)
+    names = [run.path.name for run in known_runs(data)]
+    near = difflib.get_close_matches(name, names, n=3)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Runs are: {', '.join(names) or 'none yet'}."
+    raise RunError(f"There is no run {name!r} in {data}.", hint=hint)
+
+
+def find_side(data: Path, text: str) -> tuple[RunFolder, str]:
+    """A run and the arm named behind it as RUN:ARM; "" without one."""
+    name, colon, arm = text.rpartition(":")
+    return (find_run(data, name), arm) if colon else (find_run(data, text), "")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from eval.arms import has_tree
 from eval.metrics import MEASURES
 from eval.metrics.context import context_recall
 from eval.metrics.correctness import groups_held
 from eval.metrics.grading import grade_of
-from eval.metrics.measure import Names
+from eval.metrics.measure import Measure, Names
 from eval.outcomes import Outcome
 from eval.scores import RIGHT, Grade, Problem, Score
 from trag.errors import CasesError
@@ -43,14 +44,25 @@ class Scorer:
 
     def _metrics(self, case: Case, outcome: Outcome) -> dict[str, float]:
         figures: dict[str, float] = {}
+        # An arm without the tree names no entities, and is not worse for that.
+        names = self._names if has_tree(outcome.key.arm) else {}
         for measure in MEASURES:
             if measure.level == "answer" and outcome.answer is None:
                 continue
-            value = measure.of(case, outcome, self._names)
-            if value is not None:
-                failed = outcome.error and measure.level == "answer" and measure.metric.kind == "share"
-                figures[measure.metric.name] = 0.0 if failed else float(value)
+            value = measure.of(case, outcome, names)
+            if value is not None and _counts(measure, outcome):
+                figures[measure.metric.name] = float(value) if not _has_failed(measure, outcome) else 0.0
         return figures
+
+
+def _counts(measure: Measure, outcome: Outcome) -> bool:
+    """False for a fault, such as a refusal, of an answer that never came."""
+    return measure.metric.higher_is_better or not _has_failed(measure, outcome)
+
+
+def _has_failed(measure: Measure, outcome: Outcome) -> bool:
+    """True for a yes/no figure of an answer that never came."""
+    return bool(outcome.error) and measure.level == "answer" and measure.metric.kind == "share"
 
 
 def names_of(organisation: Organisation) -> Names:

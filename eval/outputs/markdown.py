@@ -5,6 +5,7 @@ from math import isfinite
 
 from eval.comparing import ALPHA, Comparison
 from eval.scores import Contrast, Figure, Metric
+from eval.sections import Section
 from eval.summary import TYPES
 
 DASH = "\N{EN DASH}"
@@ -116,3 +117,9 @@ def _table(columns: Sequence[str], rows: Rows) -> str:
 
 def _escaped(cell: str) -> str:
     return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split())
+
+
+def section_table(section: Section) -> str:
+    """A section under a heading of its own."""
+    note = f"\n{section.note}\n" if section.note else ""
+    return f"### {section.title}\n\n{_table(section.columns, section.rows)}{note}"

@@ -7,7 +7,7 @@ from eval.metrics import METRICS
 from eval.outputs.json_file import results_to_json
 from eval.outputs.junit import junit
 from eval.outputs.markdown import contrast_table, figure_tables, section_table
-from eval.report import build_report
+from eval.report.build import build_report
 from eval.results import Results
 from eval.runs.folder import RunFolder
 from eval.sections import sections_of

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,26 +13,17 @@ from markupsafe import Markup
 from eval.manifest import Manifest
 from eval.outcomes import Outcome
 from eval.report.differences import differences, headline_sentence
-from eval.report.head import conditions, subtitle
+from eval.report.head import conditions, essentials, subtitle
 from eval.report.material import Material
 from eval.report.plots import SHARES, axis_strip
 from eval.report.records import as_script, records
 from eval.report.rows import filters, rows
 from eval.report.summary import by_type, costs, figure_table, headline, problems
 from eval.scores import Contrast, Figure, Metric, Score
+from eval.sections import Section
 from trag.questions.cases import Case
 
 _TEMPLATE = "report.html.j2"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table of its own in the report, such as the agreement of two judges."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
 
 
 def build_report(  # noqa: PLR0913 - all parts of a run, in one call
@@ -76,6 +66,7 @@ def _view(material: Material) -> dict[str, Any]:
         "run": material.manifest,
         "material": material,
         "subtitle": subtitle(material),
+        "essentials": essentials(material.manifest),
         "conditions": conditions(material.manifest),
         "headline": headline(material),
         "metric": material.headline,

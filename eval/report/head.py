@@ -19,6 +19,20 @@ def subtitle(material: Material) -> str:
     return f"{what}{questions} questions{ways} to {listing(material.arms)}; {_LEVELS[run.level]}."
 
 
+def essentials(run: Manifest) -> list[tuple[str, str]]:
+    """What a reader has to know first, as name and value; what is not known is left out."""
+    shown = {
+        "model": run.model,
+        "documents": str(run.documents),
+        "tree": run.tree,
+        "machine": ", ".join(run.machine.values()),
+        "versions": ", ".join(f"{name} {version}" for name, version in list(run.versions.items())[:3]),
+        "seed and sample": f"{run.seed}, {_sample(run)}",
+        "when": run.created_at,
+    }
+    return [(name, value) for name, value in shown.items() if value]
+
+
 def conditions(run: Manifest) -> list[tuple[str, list[tuple[str, str]]]]:
     """Everything that decides on the figures, in groups of name and value."""
     groups = [
@@ -39,8 +53,12 @@ def _run(run: Manifest) -> list[tuple[str, str]]:
         ("arms", ", ".join(run.arms)),
         ("level", run.level),
         ("seed", str(run.seed)),
-        ("sample", str(run.sample) if run.sample else "all questions"),
+        ("sample", _sample(run)),
     ]
+
+
+def _sample(run: Manifest) -> str:
+    return f"{run.sample} questions" if run.sample else "all questions"
 
 
 def _material(run: Manifest) -> list[tuple[str, str]]:

@@ -11,6 +11,8 @@ from eval.scores import Contrast, Figure, Metric, Score
 from trag.questions.cases import Case
 
 TONES = 4
+# An arm has the same colour in every report, unless another of its kind was there first.
+USUAL_TONES = {"rag": 0, "t-rag": 1, "unchecked": 2, "model": 3}
 # The figure a report opens with, by the level of the run.
 HEADLINES = {"answer": "right", "context": "context_recall"}
 
@@ -100,6 +102,15 @@ class Material:
         """One figure, if the run has it."""
         return self._figures.get((metric, series.arm, series.variant, kind))
 
+    @cached_property
+    def _tones(self) -> Mapping[str, int]:
+        tones: dict[str, int] = {}
+        for place, arm in enumerate(self.arms):
+            usual = USUAL_TONES.get(arm.partition("@")[0], place % TONES)
+            free = [tone for tone in (usual, *range(TONES)) if tone not in tones.values()]
+            tones[arm] = free[0] if free else place % TONES
+        return tones
+
     def tone(self, arm: str) -> str:
         """The colour of an arm, as a class of the style sheet."""
-        return f"tone-{self.arms.index(arm) % TONES}"
+        return f"tone-{self._tones[arm]}"

@@ -65,7 +65,12 @@ class RunFolder:
 
     def names(self) -> Names:
         """The names and aliases by which questions can call each entity, by entity id."""
-        read: Names = json.loads((self.path / "names.json").read_text(encoding="utf-8"))
+        file = self.path / "names.json"
+        try:
+            read: Names = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as exc:
+            hint = "Give the command that made the run again, with its --name."
+            raise RunError(f"{file} can't be read: {exc}.", hint=hint) from exc
         return read
 
     def outcomes(self) -> dict[Key, Outcome]:

@@ -160,6 +160,9 @@ def test_an_asking_that_failed_is_wrong_in_every_yes_or_no(scorer: Scorer) -> No
     good = scorer.score(ASKED, answered(LIGHTS), with_answer=True).metrics
     failed = scorer.score(ASKED, replace(answered(LIGHTS), error="gone", answer=None), with_answer=True)
     shares = {m.metric.name for m in MEASURES if m.level == "answer" and m.metric.kind == "share"}
+    # A fault of an answer that never came is none of its own.
+    shares -= {name for name in shares if not METRICS[name].higher_is_better}
+    assert not {"refused", "refused_wrongly"} & set(failed.metrics)
     assert (failed.grade, failed.problem) == ("incorrect", "error")
     assert {name: failed.metrics[name] for name in shares & set(good)} == dict.fromkeys(shares & set(good), 0)
     assert failed.metrics["required_share"] == failed.metrics["list_completeness"] == 0

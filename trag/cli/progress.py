@@ -69,11 +69,11 @@ class IngestBar:
 
 
 class TrialBar:
-    """Shows the questions of an evaluation run as they are answered."""
+    """Shows the questions of an evaluation run as they get through."""
 
-    def __init__(self, total: int, left: int) -> None:
+    def __init__(self, verb: str, total: int, left: int) -> None:
         console = Console(stderr=True)
-        columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         tail = (TimeRemainingColumn(), TextColumn("{task.fields[case]}"))
         self._progress = Progress(*columns, *tail, console=console)
         self._task = self._progress.add_task("", total=total, completed=total - left, case="")
@@ -90,5 +90,5 @@ class TrialBar:
         self._progress.stop()
 
     def show(self, case: str) -> None:
-        """One question more is answered."""
+        """One question more is through."""
         self._progress.update(self._task, advance=1, case=case[-30:])

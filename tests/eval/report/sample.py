@@ -5,8 +5,9 @@ from typing import Any
 
 from eval.manifest import Manifest
 from eval.outcomes import Key, Outcome, Passage
-from eval.report.build import Section, build_report
+from eval.report.build import build_report
 from eval.scores import Contrast, Figure, Metric, Score
+from eval.sections import Section
 from trag.questions.cases import Case, Evidence
 from trag.types import Answer, Citation, Entity, Verification
 

@@ -22,3 +22,7 @@ TokensOption = Annotated[
     int | None, typer.Option("--context-tokens", min=100, help="Tokens of facts and passages.")
 ]
 ParallelOption = Annotated[int, typer.Option("--parallel", min=1, help="Questions under way at once.")]
+RequireOption = Annotated[
+    list[str] | None,
+    typer.Option("--require", help="A limit for the exit code, as right/document@t-rag>=0.7."),
+]
