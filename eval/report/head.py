@@ -25,8 +25,8 @@ def essentials(run: Manifest) -> list[tuple[str, str]]:
         "model": run.model,
         "documents": str(run.documents),
         "tree": run.tree,
-        "machine": ", ".join(run.machine.values()),
-        "versions": ", ".join(f"{name} {version}" for name, version in list(run.versions.items())[:3]),
+        "machine": ", ".join(_with_unit(name, value) for name, value in run.machine.items()),
+        "versions": ", ".join(f"{name} {version}" for name, version in _first_versions(run)),
         "seed and sample": f"{run.seed}, {_sample(run)}",
         "when": run.created_at,
     }
@@ -59,6 +59,16 @@ def _run(run: Manifest) -> list[tuple[str, str]]:
 
 def _sample(run: Manifest) -> str:
     return f"{run.sample} questions" if run.sample else "all questions"
+
+
+def _with_unit(name: str, value: str) -> str:
+    return f"{value} {name}" if value.isdigit() else value
+
+
+def _first_versions(run: Manifest) -> list[tuple[str, str]]:
+    """Those of Python and trag; the table of conditions has the rest."""
+    code = [("code", run.code)] if run.code else []
+    return [*((name, run.versions[name]) for name in ("trag", "python") if name in run.versions), *code]
 
 
 def _material(run: Manifest) -> list[tuple[str, str]]:

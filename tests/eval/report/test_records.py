@@ -80,3 +80,9 @@ def test_no_text_can_end_a_script(text: str) -> None:
     script = as_script({"text": text})
     assert json.loads(script) == {"text": text}
     assert not set("<>&\u2028\u2029") & set(script)
+
+
+def test_questions_stand_in_the_order_of_the_cases_whatever_came_in_first() -> None:
+    made = data(outcomes=list(reversed(sample.parts()["outcomes"])))
+    assert [row["id"] for row in made["rows"]] == ["c0", "c1", "c2", "c3", "c4", "c5"]
+    assert [made["arms"][run["arm"]] for run in made["rows"][0]["runs"]] == ["rag", "t-rag"]

@@ -66,3 +66,14 @@ def test_the_table_holds_every_figure() -> None:
 def test_a_figure_over_no_case_is_no_zero() -> None:
     figures = [replace(figure, n=0) for figure in sample.figures()]
     assert figure_table(material(figures=figures))[0][1][0] == ("All questions", ["\u2013", "\u2013"])
+
+
+def test_an_arm_keeps_its_colour_whatever_stands_beside_it() -> None:
+    def tones(*arms: str) -> list[str]:
+        made = material(manifest=replace(sample.manifest(), arms=arms), outcomes=[], figures=[])
+        return [made.tone(arm) for arm in arms]
+
+    assert tones("rag", "t-rag") == ["tone-0", "tone-1"]
+    assert tones("t-rag", "rag") == ["tone-1", "tone-0"]
+    assert tones("t-rag", "t-rag@tuned.gguf", "model") == ["tone-1", "tone-0", "tone-3"]
+    assert len(tones("rag", "t-rag", "a", "b", "c", "d")) == 6
