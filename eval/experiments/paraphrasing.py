@@ -1,7 +1,6 @@
 """Other wordings of a question by a model, kept only where nothing exact was changed."""
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -18,7 +17,6 @@ SCHEMA = {
     "properties": {"questions": {"type": "array", "items": {"type": "string"}}},
     "required": ["questions"],
 }
-DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 class Paraphraser:
@@ -39,15 +37,10 @@ class Paraphraser:
         return [text for text in kept if text.casefold() != question.casefold()][: self._count]
 
     def _keeps(self, question: str, text: str) -> bool:
-        if sorted(DIGITS.findall(question)) != sorted(DIGITS.findall(text)):
-            return False
         asked, said = terms_of(question), terms_of(text)
         # The first word may lose or win a capital, so names are looked for among all words.
-        return (
-            asked.numbers == said.numbers
-            and asked.names <= said.words | said.names
-            and self._names(question) == self._names(text)
-        )
+        has_names = asked.names <= said.words | said.names and self._names(question) == self._names(text)
+        return asked.numbers == said.numbers and has_names
 
     def _names(self, question: str) -> set[tuple[str, ...]]:
         mentions = self._guide.detect(question) if self._guide else ()
