@@ -197,6 +197,7 @@ def default_generator() -> Iterator[EmbeddedGenerator]:
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.timeout(900)
 def test_the_default_model_makes_questions_that_hold_up(default_generator: EmbeddedGenerator) -> None:
     chunks = [Chunk(f"c-{file}", "d", file, text) for file, text in SAMPLES.items()]
     made = list(document_cases(chunks, default_generator, count=4))

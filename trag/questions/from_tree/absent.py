@@ -21,7 +21,7 @@ ABSENT = (
 )
 ABSENT_ABOVE = (
     "Who is the {role} of the {kind} that {unit} belongs to?",
-    "Who is the {role} of the {kind} {unit} is part of?",
+    "Who is the {role} of the {kind} that {unit} is part of?",
 )
 
 

@@ -34,7 +34,8 @@ class Names:
         parent = self.organisation.parent(node.id)
         if parent is None or not self._is_own(parent.name) or self._has_twin_beside(node, parent):
             return None
-        return f"the {node.name} of {parent.name}"
+        named = self._in_a_sentence(node)
+        return f"{named if named.startswith('the ') else f'the {named}'} of {parent.name}"
 
     def person(self, person: Person) -> str | None:
         """The person as a question names them; None where several have the name."""

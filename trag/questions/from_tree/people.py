@@ -29,7 +29,7 @@ HOLDERS = (
 ROLE_COUNT = ("How many {roles} does {unit} have?", "How many {roles} are there in {unit}?")
 ABOVE = (
     "Who is the {role} of the {kind} that {unit} belongs to?",
-    "{role} of the {kind} {unit} is part of?",
+    "{role} of the {kind} that {unit} is part of?",
     "Who are the {roles} of the {kind} that {unit} is part of?",
 )
 DIRECTLY_ABOVE = (

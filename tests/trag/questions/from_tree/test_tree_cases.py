@@ -54,6 +54,13 @@ def test_the_side_is_that_of_the_entity_asked_about(made: Made) -> None:
             assert all(entity in tree or entity in tree.people for entity in case.entities)
 
 
+def test_two_entities_of_one_question_stand_on_one_side(made: Made) -> None:
+    for index, (_, cases) in enumerate(made):
+        for case in cases:
+            if case.model_extra and case.model_extra["relation"] in ("common_parent", "people_of_both"):
+                assert {split_of(entity, index % 2) for entity in case.entities[:2]} == {case.split}
+
+
 def test_no_answer_is_given_away_and_no_right_one_is_forbidden(made: Made) -> None:
     for case in (case for _, cases in made for case in cases):
         right = [case.question, case.answer, *(item for group in case.must_include for item in group)]
