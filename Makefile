@@ -24,6 +24,10 @@ PAGE_SOURCES := $(wildcard ui/*.json ui/*.ts ui/*.html) $(shell find ui/src -typ
 NODE_MODULES := ui/node_modules/.package-lock.json
 SAMPLE := examples/documents examples/org.yaml
 CHROMIUMS := chromium chromium-browser google-chrome
+# The questions of `make eval`, how many of them (0: all), and the run they make or go on with.
+CASES ?= examples/questions.jsonl
+SAMPLE_SIZE ?= 0
+RUN ?= $(basename $(notdir $(CASES)))
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -rs --durations 10
 
 # Relative, since pip splits the value at spaces and the checkout's path may have some.
@@ -49,7 +53,7 @@ export LANGSMITH_TRACING := false
 export QUESTION := $(value Q)
 unexport Q
 
-.PHONY: help install run sample ask ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
+.PHONY: help install run sample ask eval ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -62,6 +66,9 @@ run: sample $(PAGE) ## Install, take in the sample organisation, serve the chat 
 ask: sample ## Answer a question in the terminal: make ask Q="Who leads the Finance Division?"
 	@test -n "$$QUESTION" || { echo 'Give a question: make ask Q="Who leads the Finance Division?"' >&2; exit 2; }
 	@exec $(BIN)/trag ask -- "$$QUESTION"
+
+eval: sample ## Ask questions with known answers, with and without the tree; goes on where it stopped
+	@exec $(BIN)/trag eval run "$(CASES)" --arm rag --arm t-rag --sample $(SAMPLE_SIZE) --name "$(RUN)"
 
 # A folder that somebody else made is left as it is: ours has a mark, empty until all is in.
 # Files changed since the last time are taken in again.

@@ -84,10 +84,10 @@ def _measure(name: str, title: str, of: Figure) -> Measure:
 
 
 MEASURES = (
-    _measure("recall@1", "Recall of evidence, first passage", recall_at(1)),
-    _measure("recall@5", "Recall of evidence, 5 passages", recall_at(5)),
-    _measure("recall@10", "Recall of evidence, 10 passages", recall_at(10)),
-    _measure("precision@5", "Relevant among 5 passages", precision_at(5)),
+    _measure("recall_at_1", "Recall of evidence, first passage", recall_at(1)),
+    _measure("recall_at_5", "Recall of evidence, 5 passages", recall_at(5)),
+    _measure("recall_at_10", "Recall of evidence, 10 passages", recall_at(10)),
+    _measure("precision_at_5", "Relevant among 5 passages", precision_at(5)),
     _measure("mrr", "Reciprocal rank of the first relevant passage", reciprocal_rank),
-    _measure("ndcg@10", "nDCG of 10 passages", ndcg_at(10)),
+    _measure("ndcg_at_10", "nDCG of 10 passages", ndcg_at(10)),
 )

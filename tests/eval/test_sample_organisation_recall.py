@@ -65,7 +65,7 @@ def test_trag_finds_nearly_all_of_them(trag_scores: list[Score]) -> None:
 
 
 def test_the_evidence_is_found_and_so_are_the_entities(trag_scores: list[Score]) -> None:
-    assert share(trag_scores, "document", metric="recall@10") >= 0.95
+    assert share(trag_scores, "document", metric="recall_at_10") >= 0.95
     assert share(trag_scores, "document", metric="evidence_in_context") >= 0.95
     assert share(trag_scores, *ENTITY, metric="entity_recall") >= 0.95
     assert share(trag_scores, *ENTITY, metric="entity_precision") >= 0.95

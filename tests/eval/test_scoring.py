@@ -70,9 +70,9 @@ def scorer() -> Scorer:
 def test_a_perfect_answer_scores_one_in_every_figure_that_is_better_when_higher(scorer: Scorer) -> None:
     score = scorer.score(ASKED, answered(LIGHTS), with_answer=True)
     assert (score.grade, score.problem, score.is_right) == ("correct", "", True)
-    best = {n: v for n, v in score.metrics.items() if METRICS[n].higher_is_better and n != "precision@5"}
+    best = {n: v for n, v in score.metrics.items() if METRICS[n].higher_is_better and n != "precision_at_5"}
     assert best == dict.fromkeys(best, 1.0)
-    assert score.metrics["precision@5"] == 0.2
+    assert score.metrics["precision_at_5"] == 0.2
     worst = ("needless_share", "refused", "refused_wrongly")
     assert [score.metrics[name] for name in worst] == [0, 0, 0]
 
@@ -114,7 +114,7 @@ def test_context_figures_tell_whole_half_foreign_and_no_contexts_apart(scorer: S
     for figure in ("context_recall", "entity_recall"):
         assert [found[name][figure] for name in rows] == [1, 0, 0, 0]
     # The half that stands at the edge of a passage is the greater part of the quote's words.
-    for figure in ("evidence_in_context", "recall@1", "mrr", "ndcg@10"):
+    for figure in ("evidence_in_context", "recall_at_1", "mrr", "ndcg_at_10"):
         assert [found[name][figure] for name in rows] == [1, 1, 0, 0]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.eval.metrics.samples import case, evidence, figures, outcome, passage
 
 QUOTES = {"A": "the keeper is Marwick", "B": "28 days of leave", "C": "open on working days"}
-NAMES = ("recall@1", "recall@5", "recall@10", "precision@5", "mrr", "ndcg@10")
+NAMES = ("recall_at_1", "recall_at_5", "recall_at_10", "precision_at_5", "mrr", "ndcg_at_10")
 
 
 def ranked(ranking: str, wanted: str = "AB") -> dict[str, float]:
@@ -21,30 +21,30 @@ def ranked(ranking: str, wanted: str = "AB") -> dict[str, float]:
 
 def test_figures_of_a_ranking_worked_out_by_hand() -> None:
     found = ranked("xAxxxxB")
-    assert (found["recall@1"], found["recall@5"], found["recall@10"]) == (0, 0.5, 1)
-    assert (found["precision@5"], found["mrr"]) == (0.2, 0.5)
+    assert (found["recall_at_1"], found["recall_at_5"], found["recall_at_10"]) == (0, 0.5, 1)
+    assert (found["precision_at_5"], found["mrr"]) == (0.2, 0.5)
     ideal = 1 + 1 / log2(3)
-    assert found["ndcg@10"] == pytest.approx((1 / log2(3) + 1 / log2(8)) / ideal)
+    assert found["ndcg_at_10"] == pytest.approx((1 / log2(3) + 1 / log2(8)) / ideal)
 
 
 def test_a_quote_not_found_is_part_of_the_ideal() -> None:
-    assert ranked("Axx")["ndcg@10"] == pytest.approx(1 / (1 + 1 / log2(3)))
+    assert ranked("Axx")["ndcg_at_10"] == pytest.approx(1 / (1 + 1 / log2(3)))
 
 
 def test_a_passage_with_both_quotes_at_the_top_is_perfect() -> None:
     found = ranked("Dxxxx")
-    assert (found["recall@1"], found["mrr"], found["ndcg@10"]) == (1, 1, 1)
+    assert (found["recall_at_1"], found["mrr"], found["ndcg_at_10"]) == (1, 1, 1)
 
 
 def test_duplicates_of_a_quote_count_once() -> None:
     found = ranked("AAAAA", wanted="A")
     assert all(value == 1 for value in found.values())
-    assert ranked("AAAAB")["ndcg@10"] == pytest.approx((1 + 1 / log2(6)) / (1 + 1 / log2(3)))
+    assert ranked("AAAAB")["ndcg_at_10"] == pytest.approx((1 + 1 / log2(6)) / (1 + 1 / log2(3)))
 
 
 def test_what_stands_below_ten_earns_no_gain() -> None:
     found = ranked("xxxxxxxxxxA", wanted="A")
-    assert (found["recall@10"], found["ndcg@10"]) == (0, 0)
+    assert (found["recall_at_10"], found["ndcg_at_10"]) == (0, 0)
     assert found["mrr"] == pytest.approx(1 / 11)
 
 
@@ -63,7 +63,7 @@ def test_nothing_found_is_zero_and_without_evidence_nothing_applies() -> None:
 def test_figures_stay_between_none_and_all(ranking: str, wanted: str) -> None:
     found = ranked(ranking, wanted)
     assert all(0 <= value <= 1 for value in found.values())
-    assert found["recall@1"] <= found["recall@5"] <= found["recall@10"]
+    assert found["recall_at_1"] <= found["recall_at_5"] <= found["recall_at_10"]
 
 
 @given(st.text("ABCDx", max_size=12))
@@ -80,4 +80,4 @@ def test_the_order_of_the_evidence_is_irrelevant(wanted: list[str]) -> None:
 @given(st.permutations("AABxx"))
 def test_recall_does_not_see_the_order_within_its_reach(ranking: list[str]) -> None:
     found = ranked("".join(ranking))
-    assert (found["recall@5"], found["precision@5"]) == (1, 0.6)
+    assert (found["recall_at_5"], found["precision_at_5"]) == (1, 0.6)

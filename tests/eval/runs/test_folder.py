@@ -87,4 +87,4 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
 def test_broken_conditions_are_named(run: RunFolder) -> None:
     (run.path / "run.json").write_text("{")
     with pytest.raises(RunError, match=r"run\.json"):
-        assert run.manifest
+        assert run.manifest.name

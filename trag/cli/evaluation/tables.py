@@ -18,7 +18,7 @@ WIDTH = 140
 FIRST = {
     "answer": "right correct_verbose list_complete refusal_recall refused_wrongly citation_precision "
     "context_recall context_tokens seconds",
-    "context": "context_recall evidence_in_context recall@5 mrr entity_precision entity_recall "
+    "context": "context_recall evidence_in_context recall_at_5 mrr entity_precision entity_recall "
     "context_tokens seconds",
 }
 
