@@ -1,5 +1,7 @@
-"""Reading an organisation tree from YAML, JSON or CSV, with every problem and its line."""
+"""Reading an organisation tree from YAML, JSON, CSV or a spreadsheet, with every problem and its line."""
 
-from trag.tree.loading.organisation_file import FORMATS, load_organisation
+from trag.tree.loading.organisation_file import FORMATS, check_organisation, load_organisation
+from trag.tree.loading.remarks import Remark
+from trag.tree.loading.tree_file import TreeFile, read_tree_file
 
-__all__ = ["FORMATS", "load_organisation"]
+__all__ = ["FORMATS", "Remark", "TreeFile", "check_organisation", "load_organisation", "read_tree_file"]

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from trag.tree.loading.values import Located, Problems, shorten
+from trag.tree.loading.values import MAX_UNITS, Located, Problems, shorten
 
 Row = dict[str, Located]
 
@@ -31,6 +31,8 @@ def _records(text: str, problems: Problems) -> list[tuple[int, list[str]]]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 records.append((line, cells))
+                if len(records) > MAX_UNITS + 1:
+                    problems.stop(line, f"more than {MAX_UNITS:,} units; keep those that matter")
             line = reader.line_num + 1
     except csv.Error as exc:
         problems.stop(line, f"this is not valid CSV: {exc}")

@@ -1,6 +1,5 @@
 """Reads an organisation tree from YAML, JSON or CSV, or says everything that is wrong with it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,16 +8,18 @@ from pathlib import PurePath
 
 from trag.errors import TreeError
 from trag.tree.loading.csv_rows import Row, read_csv
+from trag.tree.loading.doubts import FORBIDDEN
 from trag.tree.loading.json_nodes import read_json
 from trag.tree.loading.people import identify
+from trag.tree.loading.remarks import Remark, remarks
 from trag.tree.loading.units import Draft, UnitReader, text_of
-from trag.tree.loading.values import MAX_DEPTH, Located, Problems, shorten
+from trag.tree.loading.values import MAX_DEPTH, MAX_UNITS, Located, Problems, shorten
 from trag.tree.loading.yaml_nodes import read_yaml
 from trag.tree.organisation import Holding, Node, Organisation
 
 FORMATS = {".yaml": "YAML", ".yml": "YAML", ".json": "JSON", ".csv": "CSV"}
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MAX_CHARACTERS = 64 * 1024 * 1024
 
 
 def load_organisation(text: str, file: str, *, version: int = 1, as_of: date | None = None) -> Organisation:
@@ -26,22 +27,44 @@ def load_organisation(text: str, file: str, *, version: int = 1, as_of: date | N
 
     Raises TreeError that lists every problem with its line.
     """
+    return _load(text, file, version, as_of)[0]
+
+
+def check_organisation(
+    text: str, file: str, *, as_of: date | None = None
+) -> tuple[Organisation, tuple[Remark, ...]]:
+    """The organisation that `text` describes, and what a person should look at before it is imported.
+
+    Raises TreeError that lists every problem with its line.
+    """
+    organisation, drafts, nodes = _load(text, file, 1, as_of)
+    return organisation, remarks(nodes, drafts, organisation.as_of)
+
+
+def _load(
+    text: str, file: str, version: int, as_of: date | None
+) -> tuple[Organisation, list[Draft], tuple[Node, ...]]:
     day = as_of or date.today()  # noqa: DTZ011 - validity is a matter of the local calendar
     problems = Problems(file)
     content = text.removeprefix("\ufeff")
     _check_characters(content, problems)
     title, drafts = _drafts(content, file, problems)
+    if len(drafts) > MAX_UNITS:
+        problems.stop(drafts[MAX_UNITS].line, f"more than {MAX_UNITS:,} units; keep those that matter")
     _check_ids(drafts, problems)
     reader = UnitReader(problems, day)
     nodes = [reader.read(draft) for draft in drafts]
     problems.check()
     _check_root(nodes[0], drafts[0], day, problems)
     peopled = _with_people(nodes, drafts)
-    return Organisation(title or nodes[0].name, peopled, file=file, version=version, as_of=day)
+    organisation = Organisation(title or nodes[0].name, peopled, file=file, version=version, as_of=day)
+    return organisation, drafts, peopled
 
 
 def _check_characters(text: str, problems: Problems) -> None:
-    found = _FORBIDDEN.search(text)
+    if len(text) > MAX_CHARACTERS:
+        problems.stop(1, f"{len(text):,} characters; the limit is {MAX_CHARACTERS:,}")
+    found = FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         problems.stop(line, f"the character U+{ord(found.group()):04X} is not allowed; remove it")

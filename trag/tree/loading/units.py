@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from trag.tree.loading.doubts import doubt_about
 from trag.tree.loading.people import PersonEntry
 from trag.tree.loading.values import Located, Problems, shorten
 from trag.tree.organisation import Node
@@ -46,6 +47,8 @@ class UnitReader:
         """The unit without its people, who go to `draft.held`."""
         values = draft.values
         name = self._required(draft, "name")
+        self._check_name(draft.line, "id", draft.id)
+        self._check_name(draft.line, "name", name)
         self._check_misspelt(values)
         draft.held = list(self._people(values.get("people"), draft.id))
         valid_from, valid_to = self._validity(values, draft.id)
@@ -76,6 +79,10 @@ class UnitReader:
             self._problems.add(draft.line, f"{where}has no {key}{found}; add {key}: …")
         return text or ""
 
+    def _check_name(self, line: int, key: str, text: str) -> None:
+        if doubt := doubt_about(text):
+            self._problems.add(line, f"'{key}' is '{shorten(text)}': {doubt}")
+
     def _text(self, values: dict[str, Located], key: str) -> str:
         item = values.get(key)
         if item is not None and isinstance(item.value, dict | list):
@@ -94,6 +101,7 @@ class UnitReader:
                     entry.line, f"'{key}' holds {entry.shape}; write a text or a list of texts"
                 )
             else:
+                self._check_name(entry.line, key, text)
                 texts.append(" ".join(text.split()))
         return tuple(dict.fromkeys(texts))
 
@@ -145,6 +153,8 @@ class UnitReader:
         if not role:
             who = shorten(name or "a person")
             self._problems.add(entry.line, f"{who} in '{shorten(unit)}' has no role; add role: …")
+        self._check_name(entry.line, "name", name)
+        self._check_name(entry.line, "role", role)
         aliases = self._texts(values.get("aliases"), "aliases")
         start, end = self._validity(values, name)
         extra: dict[str, Any] = {

@@ -1,12 +1,13 @@
 """Values of a tree file together with the line each stands on, and the problems found with them."""
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from trag.errors import TreeError
 
 MAX_DEPTH = 400
 MAX_VALUES = 5_000_000
+MAX_UNITS = 500_000
 
 Scalar = str | int | float | bool | None
 
@@ -44,10 +45,11 @@ def shorten(text: str, length: int = 60) -> str:
 
 
 class Problems:
-    """Collects everything that is wrong with a file, each with its line."""
+    """Collects everything that is wrong with a file, each with its line, or its row in a sheet."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, place: Literal["line", "row"] = "line") -> None:
         self.file = file
+        self._place = place
         self._found: list[tuple[int, str]] = []
 
     def add(self, line: int, text: str) -> None:
@@ -64,12 +66,12 @@ class Problems:
         """Raise TreeError with every problem noted so far; do nothing if there is none."""
         if not self._found:
             return
-        listed = tuple(f"line {line}: {text}" for line, text in sorted(self._found))
+        listed = tuple(f"{self._place} {line}: {text}" for line, text in sorted(self._found))
         count = "a problem" if len(listed) == 1 else f"{len(listed)} problems"
         raise TreeError(
             f"The organisation tree {self.file or 'given'} has {count}, so it was not loaded:",
             listed,
-            hint="Put these lines right and load the file again.",
+            hint=f"Put these {self._place}s right and load the file again.",
         )
 
 
