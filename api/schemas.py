@@ -45,6 +45,12 @@ class TreeSent(_Request):
     file: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 
 
+class VersionSent(_Request):
+    """The number of a version of the tree."""
+
+    version: int
+
+
 class PathSent(_Request):
     """A file or folder on the server's own disk."""
 

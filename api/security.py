@@ -13,7 +13,7 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 2 * 1024 * 1024
 # The tree of a large organisation is one file; only a holder of a key can send it.
 TREE_LIMIT = 64 * 1024 * 1024
-_OWNER_ONLY = {("PUT", "/v1/tree"), ("POST", "/v1/ingest")}
+_OWNER_ONLY = {("PUT", "/v1/tree"), ("POST", "/v1/tree/rollback"), ("POST", "/v1/ingest")}
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 CONTENT_SECURITY_POLICY = (

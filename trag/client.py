@@ -131,6 +131,21 @@ class Client:
         data = self._call("GET", "/v1/tree")
         return _read(lambda: from_json(TreeSummary, data["tree"]) if data["tree"] else None)
 
+    def tree_versions(self) -> list[TreeSummary]:
+        """Every tree that was ever in force, the present one first."""
+        data = self._call("GET", "/v1/tree/versions")
+        return _read(lambda: from_json(list[TreeSummary], data["versions"]))
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        """A version of the tree as (text, file name), exactly as imported; None if there is none."""
+        data = self._find(f"/v1/tree/versions/{version}")
+        return _read(lambda: (str(data["text"]), str(data["file"]))) if data else None
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        """Put an old version in force again, as a new version. Raises TreeError, and then changes nothing."""
+        data = self._call("POST", "/v1/tree/rollback", {"version": version})
+        return _read(lambda: from_json(TreeSummary, data["tree"]))
+
     def checks(self) -> list[Check]:
         """The server's own health report."""
         data = self._call("GET", "/v1/status")

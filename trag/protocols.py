@@ -161,6 +161,18 @@ class Door(Protocol):
         """A summary of the tree in force; None without a tree."""
         ...
 
+    def tree_versions(self) -> list[TreeSummary]:
+        """Every tree that was ever in force, the present one first."""
+        ...
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        """A version of the tree as (text, file name), exactly as imported; None if there is none."""
+        ...
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        """Put an old version in force again, as a new version. Raises TreeError, and then changes nothing."""
+        ...
+
     def checks(self) -> list[Check]:
         """The state of model, embedder, index, tree, disk and address, with what to do about each problem."""
         ...

@@ -10,7 +10,7 @@ from ingest.reconcile import reconcile
 from ingest.sync import Ingestor
 from ingest.worker import ParserPool
 from trag.catalog.catalog import now
-from trag.errors import IndexMismatchError
+from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
     Progress,
     build_catalog,
@@ -30,6 +30,8 @@ from trag.tree.loading import load_organisation
 from trag.types import AnswerEvent, Check, Chunk, Context, Document, IngestEvent, TreeSummary, Turn
 
 EMBEDDER_STAMP = "embedder"
+# The database can't look for a larger number.
+LARGEST_VERSION = 2**31 - 1
 
 
 class Workspace:
@@ -47,6 +49,7 @@ class Workspace:
         self.embedder = build_embedder(settings)
         self._opening = threading.RLock()
         self._ingesting = threading.Lock()
+        self._importing = threading.Lock()
         self._is_warm = self._is_serving = False
         self.owner = claim(settings.data)
         try:
@@ -142,6 +145,10 @@ class Workspace:
 
     def import_tree(self, text: str, file: str) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
+        with self._importing:
+            return self._import_tree(text, file)
+
+    def _import_tree(self, text: str, file: str) -> TreeSummary:
         before = self.catalog.tree()
         version = before[0].version + 1 if before else 1
         organisation = load_organisation(text, file, version=version)
@@ -161,6 +168,26 @@ class Workspace:
         """A summary of the tree in force; None without a tree."""
         stored = self.catalog.tree()
         return stored[0] if stored else None
+
+    def tree_versions(self) -> list[TreeSummary]:
+        """Every tree that was ever in force, the present one first."""
+        return self.catalog.trees()
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        """A version of the tree as (text, file name), exactly as imported; None if there is none."""
+        stored = self.catalog.tree(version) if 0 < version <= LARGEST_VERSION else None
+        return (stored[1], stored[0].file) if stored else None
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        """Put an old version in force again, as a new version. Raises TreeError, and then changes nothing."""
+        with self._importing:
+            stored = self.tree_text(version)
+            if stored is None:
+                raise TreeError(
+                    f"There is no version {version} of the organisation tree.",
+                    hint="`trag tree versions` lists them.",
+                )
+            return self._import_tree(*stored)
 
     def _load_guide(self) -> TreeGuide | None:
         stored = self.catalog.tree()

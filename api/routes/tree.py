@@ -1,10 +1,10 @@
-"""The organisation tree in force."""
+"""The organisation tree in force, and the versions before it."""
 
 from fastapi import APIRouter
 
 from api.dependencies import DoorDep
-from api.errors import NoTreeError
-from api.schemas import TreeSent
+from api.errors import NotFoundError, NoTreeError
+from api.schemas import TreeSent, VersionSent
 from trag.wire import Json, to_json
 
 router = APIRouter(prefix="/tree", tags=["tree"])
@@ -31,3 +31,26 @@ def export_tree(door: DoorDep) -> Json:
         raise NoTreeError("No organisation tree is in force.", hint="PUT /v1/tree puts one in force.")
     text, file = found
     return {"text": text, "file": file}
+
+
+@router.get("/versions")
+def tree_versions(door: DoorDep) -> Json:
+    """Every tree that was ever in force, the present one first."""
+    return {"versions": [to_json(summary) for summary in door.tree_versions()]}
+
+
+@router.get("/versions/{version}")
+def tree_text(version: int, door: DoorDep) -> Json:
+    """A version of the tree, exactly as it was imported."""
+    found = door.tree_text(version)
+    if found is None:
+        hint = "GET /v1/tree/versions lists them."
+        raise NotFoundError(f"There is no version {str(version)[:20]} of the organisation tree.", hint=hint)
+    text, file = found
+    return {"version": version, "text": text, "file": file}
+
+
+@router.post("/rollback")
+def roll_back_tree(sent: VersionSent, door: DoorDep) -> Json:
+    """Put an old version in force again, as a new version."""
+    return {"tree": to_json(door.roll_back_tree(sent.version))}

@@ -74,7 +74,7 @@ class ScriptedDoor:
         self.fail_with: Exception | None = None
         self.fail_after: int = 0
         self.originals: dict[str, Path] = {}
-        self.tree_text: tuple[str, str] | None = None
+        self.imported: tuple[str, str] | None = None
         self.check_list = CHECKS
         self.asked: list[tuple[str, list[Turn]]] = []
         self.endless = False
@@ -108,14 +108,24 @@ class ScriptedDoor:
 
     def import_tree(self, text: str, file: str) -> TreeSummary:
         self._fail()
-        self.tree_text = (text, file)
+        self.imported = (text, file)
         return TREE
 
     def export_tree(self) -> tuple[str, str] | None:
-        return self.tree_text
+        return self.imported
 
     def tree(self) -> TreeSummary | None:
-        return TREE if self.tree_text else None
+        return TREE if self.imported else None
+
+    def tree_versions(self) -> list[TreeSummary]:
+        return [TREE] if self.imported else []
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        return self.imported if version == TREE.version else None
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        self._fail()
+        return TREE
 
     def checks(self) -> list[Check]:
         return self.check_list

@@ -11,17 +11,19 @@ from tests.api.live import running
 
 API_KEY = "api-key-api-key-api-key-1"
 OWNER_KEY = "owner-key-owner-key-owner"
-Route = tuple[str, str, dict[str, str] | None]
+Route = tuple[str, str, dict[str, str | int] | None]
 ROUTES: list[Route] = [
     ("POST", "/v1/answers", {"question": "q"}),
     ("POST", "/v1/context", {"question": "q"}),
     ("GET", "/v1/documents", None),
     ("GET", "/v1/documents/d1/passages", None),
     ("GET", "/v1/tree", None),
+    ("GET", "/v1/tree/versions", None),
     ("GET", "/v1/status", None),
 ]
 CHANGING: list[Route] = [
     ("PUT", "/v1/tree", {"text": "x", "file": "f"}),
+    ("POST", "/v1/tree/rollback", {"version": 1}),
     ("POST", "/v1/ingest", {"path": "/srv"}),
 ]
 

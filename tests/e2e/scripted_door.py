@@ -88,5 +88,14 @@ class ScriptedDoor:
     def export_tree(self) -> tuple[str, str] | None:
         return None
 
+    def tree_versions(self) -> list[TreeSummary]:
+        return []
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        return None
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        return TREE
+
     def close(self) -> None:
         self.gate.set()

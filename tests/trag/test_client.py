@@ -86,6 +86,10 @@ def test_every_value_comes_back_as_it_was(client: Client) -> None:
     assert client.import_tree("a: 1\r\n\u2028", "org.yaml") == TREE
     assert client.export_tree() == ("a: 1\r\n\u2028", "org.yaml")
     assert client.tree() == TREE
+    assert client.tree_versions() == [TREE]
+    assert client.tree_text(TREE.version) == ("a: 1\r\n\u2028", "org.yaml")
+    assert client.tree_text(TREE.version + 1) is None
+    assert client.roll_back_tree(1) == TREE
 
 
 def test_an_original_is_copied_and_the_copy_goes_with_the_client(

@@ -139,14 +139,21 @@ class Catalog:
         with translated(self.path), self.engine.begin() as connection:
             connection.execute(insert(TreeRow).values(**values, text=text))
 
-    def tree(self) -> tuple[TreeSummary, str] | None:
-        """The tree in force and its text exactly as imported."""
+    def tree(self, version: int | None = None) -> tuple[TreeSummary, str] | None:
+        """The tree in force, or an earlier one, and its text exactly as imported."""
         query = select(TreeRow.__table__).order_by(TreeRow.version.desc()).limit(1)
+        if version is not None:
+            query = query.where(TreeRow.version == version)
         with self.engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            return None
-        return TreeSummary(**{name: getattr(row, name) for name in TreeSummary.__slots__}), row.text
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else (_summary(row), row["text"])
+
+    def trees(self) -> list[TreeSummary]:
+        """Every tree that was ever in force, the present one first."""
+        columns = [TreeRow.__table__.c[name] for name in TreeSummary.__slots__]
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(*columns).order_by(TreeRow.version.desc()))
+            return [_summary(row) for row in rows.mappings()]
 
     # Stamps
 
@@ -177,6 +184,10 @@ def _put_row(connection: Connection, revision: Revision) -> None:
     updated = connection.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(**values))
     if updated.rowcount == 0:
         connection.execute(insert(DocumentRow).values(**values))
+
+
+def _summary(row: RowMapping) -> TreeSummary:
+    return TreeSummary(**{name: row[name] for name in TreeSummary.__slots__})
 
 
 def _document(row: RowMapping) -> Document:

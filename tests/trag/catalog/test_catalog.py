@@ -80,6 +80,17 @@ def test_the_last_tree_is_in_force_and_kept_word_by_word(catalog: Catalog) -> No
     assert (stored[0].version, stored[1]) == (2, "# text 2\n")
 
 
+def test_every_tree_is_kept_and_the_newest_comes_first(catalog: Catalog) -> None:
+    assert (catalog.trees(), catalog.tree(1)) == ([], None)
+    for version in (1, 2, 3):
+        catalog.add_tree(TreeSummary("Org", "org.yaml", version, "2026-01-01", 3, 2), f"# text {version}\n")
+    assert [summary.version for summary in catalog.trees()] == [3, 2, 1]
+    first = catalog.tree(1)
+    assert first is not None
+    assert (first[0], first[1]) == (catalog.trees()[2], "# text 1\n")
+    assert catalog.tree(4) is None
+
+
 def test_a_stamp_can_be_set_again(catalog: Catalog) -> None:
     assert catalog.stamp("embedder") is None
     catalog.set_stamp("embedder", "a")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import Workbook
 
 from tests.harbour_aid import TREE
 
@@ -129,6 +130,84 @@ def test_a_bad_tree_is_named_line_by_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("line ") >= 2
     assert "Traceback" not in done.stderr
+
+
+def staff_list(path: Path) -> Path:
+    workbook = Workbook()
+    for row in (
+        ["Employee ID", "Name", "Job title", "Department", "Salary"],
+        [1, "Ana Torres", "Director", "Finance", 9],
+        [2, "Bo Lind", "Clerk", "Payroll", 9],
+    ):
+        workbook.active.append(row)
+    workbook.save(path)
+    return path
+
+
+def test_a_staff_list_is_checked_imported_and_exported_as_yaml(tmp_path: Path) -> None:
+    file = staff_list(tmp_path / "staff.xlsx")
+    done = trag("tree", "check", file, "--name", "Acme", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    row = json.loads(done.stdout)
+    assert (row["units"], row["people"], row["warnings"]) == (3, 2, [])
+    assert any("Salary" in note for note in row["notes"])
+    told = trag("tree", "import", file, "--name", "Acme", data=tmp_path / "data").stdout
+    assert ("staff.yaml" in told, "Acme: 3 units and posts, 2 people (version 1)." in told) == (True, True)
+    exported = trag("tree", "export", data=tmp_path / "data").stdout
+    (tmp_path / "staff.yaml").write_text(exported)
+    assert "say the same" in trag("tree", "diff", tmp_path / "staff.yaml", data=tmp_path / "data").stdout
+
+
+def test_a_bad_staff_list_is_named_row_by_row_and_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("Name,Department,Start\nAna,Finance,soon\n=1+1,Finance,\n")
+    done = trag("tree", "import", file, data=tmp_path / "data")
+    assert done.returncode == 1
+    assert ("row 2: column 'Start'" in done.stderr, "row 3: column 'Name'" in done.stderr) == (True, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_check_warns_of_what_is_seldom_meant_and_refuses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "org.yaml").write_text(TREE.replace("Budget Section", "Payroll Section"))
+    done = trag("tree", "check", tmp_path / "org.yaml")
+    assert done.returncode == 0
+    assert "warning: line 14: 'bud' and its sibling 'pay' on line 13 are both named Payroll" in done.stdout
+    assert "4 units and posts, 1 people. 1 to look at." in done.stdout
+
+
+def test_a_tree_is_compared_with_the_one_in_force_and_rolled_back(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "org.yaml"
+    file.write_text(TREE)
+    assert "no organisation tree" in trag("tree", "versions", data=data).stdout
+    assert trag("tree", "diff", file, data=data).returncode == 1
+    trag("tree", "import", file, data=data)
+    file.write_text(TREE.replace("Budget Section", "Planning Section"))
+    renamed = "unit renamed: Planning Section (bud): Budget Section → Planning Section\n"
+    assert trag("tree", "diff", file, data=data).stdout == renamed
+    trag("tree", "import", file, data=data)
+    assert (
+        trag("tree", "diff", "1", "2", data=data).stdout
+        == renamed
+        == trag("tree", "diff", "1", data=data).stdout
+    )
+    (row,) = json.loads(trag("tree", "diff", "2", "1", "--json", data=data).stdout)
+    assert (row["subject"], row["change"], row["id"], row["after"]) == (
+        "unit",
+        "renamed",
+        "bud",
+        "Budget Section",
+    )
+    assert "version 3" in trag("tree", "rollback", "1", data=data).stdout
+    assert trag("tree", "export", data=data).stdout == TREE
+    rows = json.loads(trag("tree", "versions", "--json", data=data).stdout)
+    assert [(row["version"], row["in_force"]) for row in rows] == [(3, True), (2, False), (1, False)]
+    assert (
+        trag("tree", "versions", data=data)
+        .stdout.splitlines()[0]
+        .endswith("org.yaml  4 units and posts, 1 people  in force")
+    )
+    gone = trag("tree", "rollback", "9", data=data)
+    assert (gone.returncode, "no version 9" in gone.stderr) == (1, True)
 
 
 def test_doctor_tells_every_part_in_one_screen(data: Path) -> None:
