@@ -16,6 +16,7 @@ from contextlib import closing
 from time import perf_counter
 from typing import Protocol, Self
 
+from eval.recording import Recorder
 from trag.errors import SettingsError
 from trag.factory import build_generator, build_pipeline
 from trag.pipeline import QuestionPipeline
@@ -91,7 +92,8 @@ class Arms:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._others: dict[str, Generator] = {}
+        self._own = Recorder(workspace.generator)
+        self._others: dict[str, Recorder] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -113,10 +115,10 @@ class Arms:
     def generator(self, model: str = "") -> Generator:
         """The folder's own model, or the one called `model` with the same settings otherwise."""
         if not model:
-            return self._workspace.generator
+            return self._own
         if model not in self._others:
             settings = self._workspace.settings.model_copy(update={"model": model})
-            self._others[model] = build_generator(settings)
+            self._others[model] = Recorder(build_generator(settings))
         return self._others[model]
 
     def close(self) -> None:

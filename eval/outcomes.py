@@ -33,7 +33,8 @@ class Outcome:
 
     `question` is what was really asked. `context` is the exact text the model got, `sources` its
     numbered sources (facts have no chunk id), `passages` the whole ranking of retrieval, best first.
-    `answer` is None where only the context was looked at; `verdicts` are those of its sentences.
+    `answer` is None where only the context was looked at; `verdicts` are those of its sentences and
+    `written` is what the model wrote before any of it was checked.
     With `error` the asking failed, and the rest holds what was known by then.
     """
 
@@ -47,6 +48,7 @@ class Outcome:
     passages: tuple[Passage, ...] = ()
     answer: Answer | None = None
     verdicts: tuple[Verification, ...] = ()
+    written: str = ""
     error: str = ""
     seconds: float = 0.0
 

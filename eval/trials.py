@@ -5,6 +5,7 @@ from time import perf_counter
 
 from eval.arms import Asker
 from eval.outcomes import Key, Outcome, Passage
+from eval.recording import recording
 from trag.errors import TragError
 from trag.questions.cases import Case
 from trag.types import Done, ScoredChunk, Verification
@@ -54,12 +55,13 @@ def _with_context(outcome: Outcome, asker: Asker) -> Outcome:
 
 def _with_answer(outcome: Outcome, asker: Asker) -> Outcome:
     verdicts = []
-    for event in asker.stream(outcome.question):
-        if isinstance(event, Verification):
-            verdicts.append(event)
-        elif isinstance(event, Done):
-            outcome = replace(outcome, answer=event.answer)
-    return replace(outcome, verdicts=tuple(verdicts))
+    with recording() as pieces:
+        for event in asker.stream(outcome.question):
+            if isinstance(event, Verification):
+                verdicts.append(event)
+            elif isinstance(event, Done):
+                outcome = replace(outcome, answer=event.answer)
+    return replace(outcome, verdicts=tuple(verdicts), written="".join(pieces))
 
 
 def _passage(scored: ScoredChunk) -> Passage:

@@ -101,6 +101,7 @@ def _run(
         "error": outcome.error,
         "answer": _answer(answer, texts) if answer else None,
         "verdicts": [[v.sentence, v.verdict, list(v.sources)] for v in outcome.verdicts],
+        "written": outcome.written,
         "items": list(_items(case, outcome)),
         "facts": [texts.place(fact) for fact in outcome.facts],
         "sources": [_source(source, texts, case) for source in outcome.sources],

@@ -137,6 +137,11 @@
     return block("Items", make("table", "items", make("thead", "", head), make("tbody", "", ...rows)));
   }
 
+  function writtenBlock(run) {
+    if (!run.written) return null;
+    return fold("What the model wrote, before any check", make("p", "written", run.written));
+  }
+
   function verdictsBlock(run) {
     if (!run.verdicts.length) return null;
     const tones = { supported: "right", unchecked: "verbose", contradicted: "wrong" };
@@ -169,7 +174,7 @@
     const asked = row.case && run.question !== row.case.question ? make("p", "text", make("b", "", "Asked "), run.question) : null;
     const parts = [
       answerBlock(run, prefix), itemsBlock(run), run.answer ? citationsBlock(run, prefix) : null,
-      verdictsBlock(run), readBlock(run, prefix), figuresBlock(run),
+      writtenBlock(run), verdictsBlock(run), readBlock(run, prefix), figuresBlock(run),
     ];
     const error = run.error ? make("p", "error text", make("b", "", "Error "), run.error) : null;
     return make("article", "run", title, asked, error, ...parts);

@@ -109,13 +109,22 @@ def test_another_retrieval_takes_the_place_of_the_own(arms: Arms) -> None:
 
 def test_another_model_is_asked_by_its_name(arms: Arms, workspace: Workspace) -> None:
     assert arms.generator("other.gguf") is arms.generator("other.gguf")
-    assert arms.generator("other.gguf") is not workspace.generator
-    assert arms.generator() is workspace.generator
+    assert arms.generator("other.gguf").model == "fake"
+    assert arms.generator() is arms.generator()
 
 
 def test_an_unknown_arm_is_named(arms: Arms) -> None:
     with pytest.raises(SettingsError, match=r"'t-rug'[\s\S]*unchecked"):
         arms.asker("t-rug")
+
+
+def test_what_the_model_wrote_is_kept_beside_what_was_shown(arms: Arms, workspace: Workspace) -> None:
+    assert isinstance(workspace.generator, FakeGenerator)
+    workspace.generator.enqueue("The mooring fee is 40 euros. Mallory Vex collects it.")
+    outcome = ask(arms.asker("t-rag"), trial_of(CASE, "t-rag"), with_answer=True)
+    assert outcome.written == "The mooring fee is 40 euros. Mallory Vex collects it."
+    assert outcome.answer is not None
+    assert "Mallory" not in outcome.answer.text
 
 
 def test_an_outcome_holds_all_that_came_to_light(arms: Arms) -> None:
