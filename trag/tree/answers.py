@@ -72,4 +72,5 @@ def _chain(asked: Asked) -> tuple[Asked, ...]:
 
 def _parts(organisation: Organisation, asked: Asked) -> tuple[Computed, ...] | None:
     parts = [compute(organisation, part) for part in _chain(asked)]
-    return None if any(part is None for part in parts) else tuple(part for part in parts if part is not None)
+    sure = tuple(part for part in parts if part is not None and part.is_sure)
+    return sure if len(sure) == len(parts) else None

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from trag.tree.asking import statements
+from trag.tree.asking import people_statements, statements
+from trag.tree.asking.roles import holdings
 from trag.tree.listing import ListFact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading.questions import read
@@ -92,11 +93,11 @@ def _denied_people(organisation: Organisation, reading: Reading, line: str) -> F
 
 
 def _denied_role(organisation: Organisation, unit: Node, term: Term, people: set[str]) -> Fact | None:
-    held = statements.holdings(unit, (term,))
+    held = holdings(unit, (term,))
     # "leads" may be meant of any role the tree gives the person in the unit
     fitting = unit.people if term.is_generic else held
     if not held or people <= {holding.person.id for holding in fitting}:
         return None
-    told = statements.people(organisation, unit, held)
+    told = people_statements.people(organisation, unit, held)
     ids = tuple(dict.fromkeys(entity_id for fact in told for entity_id in fact.entity_ids))
     return Fact(" ".join(fact.text for fact in told), ids)

@@ -3,9 +3,9 @@
 import re
 from itertools import islice
 
-from trag.tree.asking import statements
 from trag.tree.asking.asked import Asked
 from trag.tree.asking.relations import asked_in
+from trag.tree.asking.roles import holdings
 from trag.tree.detection.detector import Unsure
 from trag.tree.detection.name_forms import Origin
 from trag.tree.organisation import Organisation
@@ -61,6 +61,9 @@ def _understood(organisation: Organisation, question: str, mentions: tuple[Menti
 def _fits(asked: Asked, guess: Unsure) -> bool:
     if not guess.is_ordinary or guess.length > 1:
         return True
+    is_written_name = guess.mention.text[:1].isupper() and guess.mention.candidates[0].kind == "person"
+    if is_written_name and asked.relation == "roles of":
+        return True  # "Flynn: which roles?"
     is_bare = asked.relation == "children" and not asked.kinds
     return asked.relation not in _NEEDS_NAME and not is_bare
 
@@ -79,6 +82,6 @@ def _is_beside_role(
     ):
         unit = reading.nodes[match["unit"] or match["unit2"]]
         term = reading.terms[match["role"] or match["role2"]]
-        if unit.id == guess.mention.candidates[0].id and statements.holdings(unit, (term,)):
+        if unit.id == guess.mention.candidates[0].id and holdings(unit, (term,)):
             return True
     return False

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trag.tree.asking import statements
+from trag.tree.asking import labels, people_statements, statements
 from trag.tree.asking.asked import Asked
 from trag.tree.asking.computing import compute
 from trag.tree.asking.forms import Relation
 from trag.tree.asking.related import named_by, naming, naming_it
 from trag.tree.asking.relations import asked_in
+from trag.tree.asking.roles import holdings, leading_roles
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading.questions import read
+from trag.tree.reading.role_words import is_leading
 from trag.tree.reading.values import Reading
-from trag.tree.reading.vocabulary import ANY_LEAD, Term, is_leading
+from trag.tree.reading.vocabulary import ANY_LEAD, Term
 from trag.tree.wording import counted, kind_label, unique
 from trag.types import Fact, Mention
 
@@ -24,6 +26,7 @@ _REACH = re.compile(
     r"\b(?:C\d+|contact|reach|e?mail|write|join|ask|chat|talk|channel|channels|meet|get in touch)\b"
 )
 _VACANT = re.compile(r"\b(?:vacan\w+|nobody|no one|unfilled|unstaffed|empty|without|no R\d+|not)\b")
+_NUMBER = re.compile(r"\b(?:how many|number|count)\b")
 _BELOW = re.compile(r"\b(?:everything|all|under|below|consist|contain|structure|made up|list)\b")
 
 
@@ -33,7 +36,7 @@ def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ..
     found: list[Fact] = []
     asked = asked_in(reading)
     if asked is not None:
-        found += computed_facts(organisation, asked)
+        found += computed_facts(asked, reading)
     if not found and not [m for m in mentions if not _is_root(organisation, m)]:
         found += _numbers(organisation, reading)
     found += _near_facts(organisation, reading)
@@ -42,8 +45,9 @@ def facts(organisation: Organisation, question: str, mentions: tuple[Mention, ..
     return _without_repeats(found)
 
 
-def computed_facts(organisation: Organisation, asked: Asked) -> tuple[Fact, ...]:
+def computed_facts(asked: Asked, reading: Reading) -> tuple[Fact, ...]:
     """The computed answer to a question and to the question tied to it, with the units it leads through."""
+    organisation = reading.organisation
     found: list[Fact] = []
     part: Asked | None = asked
     while part is not None:
@@ -53,7 +57,12 @@ def computed_facts(organisation: Organisation, asked: Asked) -> tuple[Fact, ...]
             found += [replace(f, is_asked=True) if isinstance(f, ListFact) else f for f in result.facts]
         elif part.relation == "people":
             terms = part.roles or (ANY_LEAD,)
-            found += [f for node in part.units for term in terms for f in _of_role(organisation, node, term)]
+            found += [
+                f
+                for node in part.units
+                for term in terms
+                for f in _of_role(organisation, node, term, reading)
+            ]
         part = part.next
     return tuple(found)
 
@@ -67,7 +76,7 @@ def _near_facts(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
         if node is organisation.root and len(reading.symbols("E")) > 1:
             continue
         for term in roles:
-            yield from _of_role(organisation, node, term)
+            yield from _of_role(organisation, node, term, reading)
         for term in kinds:
             if term.is_plural:
                 yield from _of_kind(organisation, node, term, reading)
@@ -99,7 +108,7 @@ def _numbers(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
         if len(units) > MOST_NAMES_WITH_A_COUNT:
             yield Fact(f"{heading}.", ())
         else:
-            yield list_fact(heading, statements.names_in(organisation, units), (u.id for u in units))
+            yield list_fact(heading, labels.names_in(organisation, units), (u.id for u in units))
         yield from _leading(organisation, kind, reading)
 
 
@@ -121,32 +130,34 @@ def _scope(organisation: Organisation, reading: Reading, kind: str) -> tuple[Nod
     return tuple(u for u in units if statements.below(organisation, u, (kind,)))[:1]
 
 
-def _of_role(organisation: Organisation, node: Node, term: Term) -> Iterator[Fact]:
-    held = statements.holdings(node, (term,))
+def _of_role(organisation: Organisation, node: Node, term: Term, reading: Reading) -> Iterator[Fact]:
+    held = holdings(node, (term,))
     if held:
-        yield from statements.people(organisation, node, held)
+        if _NUMBER.search(reading.line):
+            yield from people_statements.counted_people(organisation, node, term)
+        yield from people_statements.people(organisation, node, held)
         return
     if not node.people:
         if not term.is_generic:
-            yield statements.nobody(organisation, node, (term,))
-        yield statements.nobody_at_all(organisation, node)
+            yield people_statements.nobody(organisation, node, (term,))
+        yield people_statements.nobody_at_all(organisation, node)
         yield from _above(organisation, node)
     elif not term.is_generic or _have_leads(organisation, node.kind):
-        yield statements.nobody(organisation, node, (term,))
-    below = None if term.is_generic else statements.people_below(organisation, node, term)
+        yield people_statements.nobody(organisation, node, (term,))
+    below = None if term.is_generic else people_statements.people_below(organisation, node, term)
     if below is not None:
         yield below
 
 
 def _have_leads(organisation: Organisation, kind: str) -> bool:
-    return any(statements.leading_roles(node) for node in organisation.nodes if node.kind == kind)
+    return any(leading_roles(node) for node in organisation.nodes if node.kind == kind)
 
 
 def _above(organisation: Organisation, node: Node) -> Iterator[Fact]:
     """Who leads the unit above one that has nobody."""
     above = organisation.parent(node.id)
     if above is not None:
-        yield from statements.people(organisation, above, statements.holdings(above, (ANY_LEAD,)))
+        yield from people_statements.people(organisation, above, holdings(above, (ANY_LEAD,)))
 
 
 def _everything(organisation: Organisation, node: Node) -> Iterator[Fact]:
@@ -163,7 +174,7 @@ def _about(organisation: Organisation, mention: Mention, reading: Reading) -> It
     if entity.id in organisation:
         yield from _about_unit(organisation, organisation.node(entity.id), reading)
     elif entity.id in organisation.people:
-        yield statements.roles(organisation, entity.id)
+        yield people_statements.roles(organisation, entity.id)
         if reading.symbols("K") or "report" in reading.line:
             yield from _led_by(organisation, entity.id)
 
@@ -178,7 +189,7 @@ def _led_by(organisation: Organisation, person_id: str) -> Iterator[Fact]:
 def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
     if node is organisation.root:
         if reading.symbols("R"):
-            yield from statements.people(organisation, node, node.people)
+            yield from people_statements.people(organisation, node, node.people)
         return  # the whole organisation is named in passing, and its facts would be all facts
     yield statements.position(organisation, node)
     described = statements.description(node)
@@ -196,9 +207,9 @@ def _about_unit(organisation: Organisation, node: Node, reading: Reading) -> Ite
 
 
 def _people_of(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:
-    yield from statements.people(organisation, node, node.people)
+    yield from people_statements.people(organisation, node, node.people)
     if not node.people and reading.line.startswith("who "):
-        yield statements.nobody_at_all(organisation, node)
+        yield people_statements.nobody_at_all(organisation, node)
 
 
 def _below(organisation: Organisation, node: Node, reading: Reading) -> Iterator[Fact]:

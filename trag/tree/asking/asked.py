@@ -27,14 +27,19 @@ class Asked:
     is_deep: bool = False  # all levels below, not the next one
     is_negative: bool = False
     is_count: bool = False
+    is_vacancy: bool = False  # whether a post is vacant or filled
     trail: tuple[Node, ...] = ()  # units the question leads through, "the SIG that kubectl belongs to"
     next: "Asked | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The result: facts that answer, the units found, and whether the tree lists nothing of it."""
+    """The result: facts that answer, the units found, and whether the tree lists nothing of it.
+
+    It is not `is_sure` where the question may be read in another way that gives another result.
+    """
 
     facts: tuple[Fact, ...]
     units: tuple[Node, ...] = ()
     is_empty: bool = False
+    is_sure: bool = True

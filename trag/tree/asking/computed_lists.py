@@ -1,8 +1,9 @@
 """Questions over the units of a kind: who leads each of them, and which have nobody."""
 
-from trag.tree.asking import statements
+from trag.tree.asking import labels, statements
 from trag.tree.asking.asked import Asked, Computed
 from trag.tree.asking.computed_sets import scope
+from trag.tree.asking.roles import holdings, role_name
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Holding, Node, Organisation
 from trag.tree.reading.vocabulary import ANY_LEAD
@@ -21,12 +22,12 @@ def heads(organisation: Organisation, asked: Asked) -> Computed | None:
     roles = asked.roles[:1] or (ANY_LEAD,)
     if not units or len(units) > MOST_NAMES_WITH_A_COUNT:
         return None
-    held = {unit.id: statements.holdings(unit, roles) for unit in units}
-    label = statements.kinds_label(organisation, units, asked.kinds)
-    place = f" in {statements.named(organisation, asked.units[0])}" if asked.units else ""
+    held = {unit.id: holdings(unit, roles) for unit in units}
+    label = labels.kinds_label(organisation, units, asked.kinds)
+    place = f" in {labels.named(organisation, asked.units[0])}" if asked.units else ""
     if not any(held.values()):
         return _none(units, f"{counted(len(units), label)}{place}")
-    heading = f"{plural(statements.role_name(roles[0]))} of the {counted(len(units), label)}{place}"
+    heading = f"{plural(role_name(roles[0]))} of the {counted(len(units), label)}{place}"
     items = [_leaders(organisation, unit, held) for unit in units]
     people = unique(h.person.id for found in held.values() for h in found)
     ids = (*(unit.id for unit in asked.units), *(unit.id for unit in units), *people)
@@ -61,16 +62,16 @@ def vacant(organisation: Organisation, asked: Asked) -> Computed | None:
         return None
     is_post = all(statements.is_post(organisation, unit) for unit in units)
     roles = asked.roles[:1] or (() if is_post else (ANY_LEAD,))
-    empty = [u for u in units if not (statements.holdings(u, roles) if roles else u.people)]
+    empty = [u for u in units if not (holdings(u, roles) if roles else u.people)]
     if len(empty) == len(units) and len(units) > 1 and not is_post:
         return None  # a tree that lists nobody says nothing of vacancies
-    label = statements.kinds_label(organisation, units, asked.kinds)
-    place = f" in {statements.named(organisation, asked.units[0])}" if asked.units else ""
-    who = plural(statements.role_name(roles[0])) if roles else "anybody"
+    label = labels.kinds_label(organisation, units, asked.kinds)
+    place = f" in {labels.named(organisation, asked.units[0])}" if asked.units else ""
+    who = plural(role_name(roles[0])) if roles else "anybody"
     if not empty:
         return Computed((Fact(f"Every {label}{place} lists {who}.", ()),))
     none = f"no {who}" if roles else "nobody"
     verb = "lists" if len(empty) == 1 else "list"
     heading = f"{counted(len(empty), label)}{place} {verb} {none}"
-    names = statements.names_in(organisation, empty)
+    names = labels.names_in(organisation, empty)
     return Computed((list_fact(heading, names, (unit.id for unit in empty)),), tuple(empty))

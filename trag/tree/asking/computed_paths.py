@@ -1,7 +1,8 @@
 """The way up from a unit, and what its short name means."""
 
-from trag.tree.asking import statements
+from trag.tree.asking import labels, people_statements, statements
 from trag.tree.asking.asked import Asked, Computed
+from trag.tree.asking.roles import holdings
 from trag.tree.organisation import Organisation
 from trag.tree.reading.vocabulary import ANY_LEAD
 from trag.tree.wording import fold
@@ -18,9 +19,9 @@ def chain(organisation: Organisation, asked: Asked) -> Computed | None:
         if asked.units[1] not in above:
             return None
         above = above[: above.index(asked.units[1]) + 1]
-    if not above:
-        return None
-    unit = statements.named(organisation, node, starts=True)
+    if not above or (asked.kinds and not asked.is_loose):
+        return None  # "the divisions above the unit" are some of those above
+    unit = labels.named(organisation, node, starts=True)
     text = f"{unit} is part of {statements.part_of(organisation, above)}."
     return Computed((Fact(text, (node.id, *(unit.id for unit in above))),), above)
 
@@ -30,8 +31,8 @@ def superior(organisation: Organisation, asked: Asked) -> Computed | None:
     fact, above = statements.parent(organisation, asked.units[0])
     if above is None:
         return None
-    held = statements.holdings(above, (ANY_LEAD,))
-    return Computed((fact, *statements.people(organisation, above, held)), (above,))
+    held = holdings(above, (ANY_LEAD,))
+    return Computed((fact, *people_statements.people(organisation, above, held)), (above,))
 
 
 def meaning(_organisation: Organisation, asked: Asked) -> Computed | None:

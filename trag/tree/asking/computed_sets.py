@@ -3,8 +3,9 @@
 import operator
 from collections.abc import Callable
 
-from trag.tree.asking import statements
+from trag.tree.asking import labels, statements
 from trag.tree.asking.asked import Asked, Computed
+from trag.tree.asking.roles import holdings, role_name
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.wording import counted, kind_label, listed, plural, unique, unit_label
@@ -16,42 +17,63 @@ def whole(organisation: Organisation, asked: Asked) -> Computed | None:
     if not asked.kinds:
         return None
     units = tuple(node for node in organisation.nodes if node.kind in asked.kinds)
-    label = statements.kinds_label(organisation, units, asked.kinds)
+    label = labels.kinds_label(organisation, units, asked.kinds)
     verb = "is" if len(units) == 1 else "are"
     heading = f"In total there {verb} {counted(len(units), label)}"
     if asked.is_count and len(units) > MOST_NAMES_WITH_A_COUNT:
         return Computed((Fact(f"{heading}.", ()),), units)
-    names = statements.names_in(organisation, units)
+    names = labels.names_in(organisation, units)
     return Computed((list_fact(heading, names, (unit.id for unit in units)),), units)
 
 
 def _tally(organisation: Organisation, node: Node, asked: Asked) -> int:
     if asked.roles:
-        return len({h.person.id for h in statements.holdings(node, asked.roles)})
+        return len({h.person.id for h in holdings(node, asked.roles)})
     return len(statements.below(organisation, node, asked.other_kinds))
 
 
 def _counted_label(organisation: Organisation, asked: Asked) -> str:
     if asked.roles:
-        return statements.role_name(asked.roles[0])
+        return role_name(asked.roles[0])
     return " or ".join(kind_label(organisation, kind) for kind in asked.other_kinds) or "unit"
 
 
 def superlative(organisation: Organisation, asked: Asked) -> Computed | None:
     """The units of a kind that have most, or fewest, of something."""
-    tallies = {node.id: _tally(organisation, node, asked) for node in scope(organisation, asked)}
-    if not tallies or not any(tallies.values()):
+    units = scope(organisation, asked)
+    tallies = {node.id: _tally(organisation, node, asked) for node in units}
+    if not any(tallies.values()):
         return None
     best = (min if asked.is_negative else max)(tallies.values())
-    winners = [organisation.node(node_id) for node_id, number in tallies.items() if number == best]
-    names = listed(statements.names_in(organisation, winners))
+    winners = _at(tallies, best, units)
+    names = listed(labels.names_in(organisation, winners))
     if len(winners) == 1:
-        names = statements.named(organisation, winners[0], starts=True)
+        names = labels.named(organisation, winners[0], starts=True)
     label = counted(best, _counted_label(organisation, asked))
     degree = "fewest" if asked.is_negative else "most"
     verb, each = ("has", "") if len(winners) == 1 else ("have", " each")
     text = f"{names} {verb} the {degree} {plural(_counted_label(organisation, asked))}: {label}{each}."
-    return Computed((Fact(text, tuple(node.id for node in winners)),), tuple(winners))
+    facts = (Fact(text, tuple(node.id for node in winners)),)
+    return Computed(facts, winners, is_sure=_is_sure_most(organisation, asked, units, winners))
+
+
+def _at(tallies: dict[str, int], number: int, units: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(node for node in units if tallies[node.id] == number)
+
+
+def _is_sure_most(
+    organisation: Organisation, asked: Asked, units: tuple[Node, ...], winners: tuple[Node, ...]
+) -> bool:
+    """True where the same units win, whatever is meant by the role, and directly below as at all levels."""
+    if asked.roles:
+        return len({h.role for node in units for h in holdings(node, asked.roles)}) == 1
+    direct = {
+        node.id: sum(child.kind in asked.other_kinds for child in organisation.children(node.id))
+        for node in units
+    }
+    if not asked.other_kinds or not any(direct.values()):
+        return True
+    return _at(direct, (min if asked.is_negative else max)(direct.values()), units) == winners
 
 
 def scope(organisation: Organisation, asked: Asked) -> tuple[Node, ...]:
@@ -82,7 +104,7 @@ def threshold(organisation: Organisation, asked: Asked) -> Computed | None:
     if not any(tallies.values()):
         return None
     found = [node for node in units if _COMPARE[asked.comparison](tallies[node.id], number)]
-    label = statements.kinds_label(organisation, units, asked.kinds)
+    label = labels.kinds_label(organisation, units, asked.kinds)
     what = f"{asked.comparison or 'exactly'} {counted(number, _counted_label(organisation, asked))}"
     if not found:
         return Computed((Fact(f"No {label} has {what}.", ()),))
@@ -97,7 +119,7 @@ def filtered(organisation: Organisation, asked: Asked) -> Computed | None:
     if not units:
         return None
     found = tuple(node for node in units if bool(_tally(organisation, node, asked)) is not asked.is_negative)
-    label = statements.kinds_label(organisation, units, asked.kinds)
+    label = labels.kinds_label(organisation, units, asked.kinds)
     having = f"{'no ' if asked.is_negative else ''}{plural(_counted_label(organisation, asked))}"
     if not found:
         text = f"Every {label} lists {plural(_counted_label(organisation, asked))}."
@@ -105,7 +127,7 @@ def filtered(organisation: Organisation, asked: Asked) -> Computed | None:
         return Computed((Fact(text, ()),))
     verb = "lists" if len(found) == 1 else "list"
     heading = f"{counted(len(found), label)} {verb} {having}"
-    names = statements.names_in(organisation, found)
+    names = labels.names_in(organisation, found)
     return Computed((list_fact(heading, names, (node.id for node in found)),), found)
 
 

@@ -1,8 +1,9 @@
 """Units asked for: above, below and beside one unit, and how they are reached."""
 
+from trag.tree.asking import labels, people_statements, statements
 from trag.tree.asking import related as ties
-from trag.tree.asking import statements
 from trag.tree.asking.asked import Asked, Computed
+from trag.tree.asking.roles import holdings
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading.vocabulary import ANY_LEAD
@@ -11,18 +12,14 @@ from trag.types import Fact
 
 
 def parent(organisation: Organisation, asked: Asked) -> Computed | None:
-    """What is above each unit."""
-    facts, units = [], []
-    root = organisation.root
-    for node in [unit for unit in asked.units if unit is not root] or asked.units:
-        fact, found = statements.parent(organisation, node, asked.kinds)
-        if found is None and asked.is_loose:
-            fact, found = statements.parent(organisation, node)
-        if found is None:
-            return None
-        facts.append(fact)
-        units.append(found)
-    return Computed(tuple(facts), tuple(units))
+    """What is above a unit."""
+    node, *others = [unit for unit in asked.units if unit is not organisation.root] or asked.units[:1]
+    if others:
+        return None
+    fact, found = statements.parent(organisation, node, asked.kinds)
+    if found is None and asked.is_loose:
+        fact, found = statements.parent(organisation, node)
+    return None if found is None else Computed((fact,), (found,))
 
 
 def owner(organisation: Organisation, asked: Asked) -> Computed | None:
@@ -31,8 +28,8 @@ def owner(organisation: Organisation, asked: Asked) -> Computed | None:
     fact, found = statements.parent(organisation, node)
     if found is None:
         return None
-    leading = statements.holdings(node, (ANY_LEAD,))
-    return Computed((fact, *statements.people(organisation, node, leading)), (found,))
+    leading = holdings(node, (ANY_LEAD,))
+    return Computed((fact, *people_statements.people(organisation, node, leading)), (found,))
 
 
 def children(organisation: Organisation, asked: Asked) -> Computed | None:
@@ -69,12 +66,12 @@ def _everything_below(organisation: Organisation, asked: Asked, node: Node) -> C
     if not units or (asked.number is not None and asked.number != len(units)):
         return None
     depth = "" if len(units) == len(organisation.children(node.id)) else " at all levels"
-    heading = f"{statements.named(organisation, node, starts=True)} has {counted(len(units), 'unit')}{depth}"
+    heading = f"{labels.named(organisation, node, starts=True)} has {counted(len(units), 'unit')}{depth}"
     if len(units) > MOST_NAMES_WITH_A_COUNT:
         return Computed(
             (Fact(f"{heading}.", (node.id,)), *statements.children_by_kind(organisation, node)), units
         )
-    names = statements.names_in(organisation, units)
+    names = labels.names_in(organisation, units)
     return Computed((list_fact(heading, names, (node.id, *(unit.id for unit in units))),), units)
 
 
@@ -84,18 +81,52 @@ def _is_usual(organisation: Organisation, node: Node, kinds: tuple[str, ...]) ->
 
 
 def siblings(organisation: Organisation, asked: Asked) -> Computed | None:
-    """The other units below the same parent."""
+    """The other units in the unit above, or in the one above that is of the kind asked for."""
     node = asked.units[0]
-    above = organisation.parent(node.id)
+    above = _shared(organisation, asked)
     if above is None:
         return None
-    others = tuple(u for u in organisation.children(above.id) if u.id != node.id)
-    others = tuple(u for u in others if not asked.kinds or u.kind in asked.kinds)
-    label = statements.kinds_label(organisation, others, asked.kinds)
-    heading = f"Besides {node.name}, {above.name} has {counted(len(others), 'other ' + label)}"
+    is_any = not asked.kinds or (asked.is_loose and node.kind not in asked.kinds)
+    below = organisation.children(above.id) if is_any else statements.below(organisation, above, asked.kinds)
+    others = tuple(u for u in below if u.id != node.id)
+    label = labels.kinds_label(organisation, others, asked.kinds)
+    label = label if asked.kinds and node.kind not in asked.kinds and not is_any else f"other {label}"
+    heading = f"Besides {node.name}, {above.name} has {counted(len(others), label)}"
     ids = (node.id, above.id, *(unit.id for unit in others))
-    fact = list_fact(heading, [unit.name for unit in others], ids) if others else Fact(f"{heading}.", ids)
-    return Computed((fact,), others)
+    names = labels.names_in(organisation, others)
+    fact = list_fact(heading, names, ids) if others else Fact(f"{heading}.", ids)
+    # "other units of the division" of a unit some levels below may be those at any level
+    is_sure = above is organisation.parent(node.id) or (not is_any and node.kind in asked.kinds)
+    return Computed((fact,), others, is_sure=is_sure)
+
+
+def _shared(organisation: Organisation, asked: Asked) -> Node | None:
+    """The unit above that siblings are asked to share."""
+    above = organisation.ancestors(asked.units[0].id)
+    if len(asked.units) > 1:
+        return asked.units[1] if asked.units[1] in above else None
+    if not asked.other_kinds:
+        return above[0] if above else None
+    return next((unit for unit in above if unit.kind in asked.other_kinds), None)
+
+
+def kind(organisation: Organisation, asked: Asked) -> Computed | None:
+    """What kind of unit a unit is."""
+    *passed, node = asked.units
+    if (
+        (asked.kinds and not asked.is_loose)
+        or not node.kind
+        or any(u is not organisation.root for u in passed)
+    ):
+        return None
+    return Computed((statements.kind(organisation, node),), (node,))
+
+
+def description(organisation: Organisation, asked: Asked) -> Computed | None:
+    """What the tree says a unit is, in full, and where the unit sits."""
+    node = asked.units[0]
+    told = statements.description(node, is_whole=True)
+    return None if told is None else Computed((told, statements.position(organisation, node)), (node,))
 
 
 def common(organisation: Organisation, asked: Asked) -> Computed | None:

@@ -1,6 +1,7 @@
 """What a question asked of the tree comes to: computed over the graph, worded as facts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from trag.tree.asking import computed_lists, computed_paths, computed_people, computed_sets, computed_units
 from trag.tree.asking.asked import Asked, Computed
@@ -21,12 +22,27 @@ def found_units(organisation: Organisation, asked: Asked) -> tuple[Node, ...]:
 
 
 def _has(organisation: Organisation, asked: Asked) -> Computed | None:
-    find = computed_people.people if asked.roles else computed_units.children
-    result = find(organisation, asked)
-    if result is None or result.is_empty:
-        return result
+    return _yes_or_no(
+        (computed_people.people if asked.roles else computed_units.children)(organisation, asked)
+    )
+
+
+def _filled(organisation: Organisation, asked: Asked) -> Computed | None:
+    """Whether anybody has a role or a post, and who."""
+    if not asked.roles:
+        return _yes_or_no(computed_people.occupied(organisation, asked))
+    return _yes_or_no(
+        (computed_people.people if asked.units else computed_people.holders)(organisation, asked)
+    )
+
+
+def _yes_or_no(result: Computed | None) -> Computed | None:
+    """The result as the answer to whether there is any: that the tree lists nobody is an answer here."""
+    if result is None:
+        return None
     first = result.facts[0]
-    return Computed((Fact(f"Yes. {first.text}", first.entity_ids), *result.facts[1:]), result.units)
+    text = f"No, {first.text[:1].lower()}{first.text[1:]}" if result.is_empty else f"Yes. {first.text}"
+    return replace(result, facts=(Fact(text, first.entity_ids), *result.facts[1:]), is_empty=False)
 
 
 _COMPUTED: dict[Relation, Callable[[Organisation, Asked], Computed | None]] = {
@@ -62,4 +78,8 @@ _COMPUTED: dict[Relation, Callable[[Organisation, Asked], Computed | None]] = {
     "meaning": computed_paths.meaning,
     "occupied": computed_people.occupied,
     "has": _has,
+    "filled": _filled,
+    "kind": computed_units.kind,
+    "description": computed_units.description,
+    "elsewhere": computed_people.elsewhere,
 }

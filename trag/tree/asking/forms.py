@@ -40,6 +40,10 @@ Relation = Literal[
     "superior",
     "meaning",
     "occupied",
+    "filled",
+    "kind",
+    "description",
+    "elsewhere",
 ]
 
 
@@ -79,10 +83,13 @@ _NUMBER = r"(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 _MOST = "(?:most|(?:largest|highest|greatest|biggest) number of)"
 _LEAST = "(?:fewest|least|(?:smallest|lowest) number of)"
 _COUNTED = rf"(?:{_K}|{_R})"
+_COMPARING = rf"(?:list |{_WHICH} (?:is |are )?)?{_K}(?: (?:in|of|under|below|within|inside|at) {_E})?"
+_HOLDS = "(?:(?:that |which )?(?:has|have|lists?|contains?|owns?|runs?)|with)"
 _COMPARED = (
     r"(?:(?:(?:more|fewer|less) than|at least|at most|only) )?"
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
+_SHARE = "(?:in|under|of|part of|belongs? to|sits? (?:in|under)|reports? to|falls? under|have|has|share)"
 _SERVE = "(?:holds?|have|has|serves? as|serve in|hold as|plays?|in)"
 _ENDS = "(?: in| of| for| on)?"
 _WHOLE = "(?:organisation|hierarchy|organisation tree|tree|organisation chart|org chart|structure|organisation structure)"
@@ -113,7 +120,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("both roles", rf"who (?:is|are) both {_R} and {_R} {_OF} {_E}"),
     (
         "count people",
-        rf"how many {_R} (?:does {_E} (?:have|list)|(?:is |are )?(?:there )?{_OF} {_E}|are there)",
+        rf"(?:how many|(?:what is )?(?:number|count) of) {_R} (?:(?:does |do )?{_E} (?:has|have|list|lists)|(?:is |are )?(?:there )?{_OF} {_E}|are there)",
     ),
     # what a person does
     (
@@ -129,7 +136,8 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("roles of", rf"{_WHICH} (?:is|are) (?:{_P} 's (?:roles?|positions?)|(?:roles?|positions?) of {_P})"),
     ("roles of", rf"(?:list )?{_P} 's (?:roles?|positions?)|list (?:roles?|positions?) {_OF} {_P}"),
-    ("roles of", rf"who is {_P}"),
+    ("roles of", rf"who is {_P}|{_P} {_WHICH} (?:roles?|positions?|posts?)"),
+    ("roles of", rf"where does {_P} (?:have|hold|play) (?:roles?|positions?|posts?)"),
     (
         "detail of person",
         rf"{_WHICH} {_I} (?:is|does) {_P} (?:from|with|at|in|work for|work at|belong to)|{_WHICH} {_I} employs {_P}",
@@ -143,6 +151,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("parent", rf"{_E} {_PART} {_WHICH}(?: {_K})?|{_WHICH} (?:is|does) {_E} {_PART}"),
     ("parent", rf"(?:what is |which is |list )?(?:parent(?: {_K})? of {_E}|{_E} 's parent(?: {_K})?)"),
     ("parent", rf"where (?:does|is) {_E} (?:sit|belong|fit)(?: (?:in|within) (?:{_E}|{_WHOLE}))?"),
+    ("parent", rf"where in {_E} (?:does|do|is|are) {_E}(?: (?:sit|belong|fit))?"),
     ("parent", rf"(?:which|what)(?: {_K})? is (?:parent of|above|directly above) {_E}(?: in {_WHOLE})?"),
     ("owner", rf"who owns {_E}"),
     # what is below
@@ -158,7 +167,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("children", rf"how many {_K} (?:does |do )?{_ES} (?:{_HAVE}|{_HAS})"),
     ("children", rf"how many {_K} (?:are )?(?:there )?{_BELOW} {_E}|how many {_K} make up {_E}"),
-    ("children", rf"(?:what is )?(?:number|count) of {_K} {_OF} {_E}"),
+    ("children", rf"(?:what is )?(?:number|count) of {_K} (?:{_OF}|{_BELOW}) {_E}"),
     # the whole tree
     (
         "whole",
@@ -170,7 +179,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "superlative",
-        rf"(?:{_WHICH} {_K}|who) (?:has|have|lists?|contains?|owns?|runs?) {_MOST} {_COUNTED}(?: and how many(?: does it have)?)?",
+        rf"(?:{_COMPARING}|who) {_HOLDS} {_MOST} {_COUNTED}(?: and how many(?: does it have)?)?",
     ),
     ("threshold", rf"{_WHICH} {_K} (?:have|has|list|lists|own|owns|run|runs) {_COMPARED} {_COUNTED}"),
     ("filter", rf"{_WHICH} {_K} (?:(?:in|of|under) {_E} )?(?:have|has|list|lists) (?:{_R}|{_K})"),
@@ -201,8 +210,13 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "siblings",
-        rf"{_WHICH} other {_K} (?:are |is )?(?:there )?(?:in|under|of|part of) same {_K} as {_E}|(?:list |what are )?siblings of {_E}",
+        rf"{_WHICH} other {_K} (?:are |is |do |does )?(?:there )?{_SHARE} same (?:{_K}|parent|parent {_K}) as {_E}",
     ),
+    (
+        "siblings",
+        rf"(?:list |what are |which are )?(?:(?:siblings|sibling {_K}) of {_E}|{_E} 's (?:siblings|sibling {_K}))",
+    ),
+    ("siblings", rf"{_WHICH} other {_K} (?:are |is )?(?:there )?{_SHARE} {_E} 's (?:{_K}|{_E}|parent)"),
     (
         "also",
         rf"(?:which|who)(?: of)? {_E} {_R} are {_R} of {_K}{_TOO}(?: of which {_K})?(?: and of which {_K})?",
@@ -213,6 +227,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("is role", rf"is {_E} (?:{_R}|led|headed|run|chaired) by {_P}"),
     ("is role", rf"(?:is|does) {_P} {_R}(?: {_OF})? {_E}"),
     ("has", rf"does {_E} have (?:{_K}|{_R})"),
+    ("filled", rf"is there {_R}(?: {_OF} {_E})?"),
     # details
     (
         "contact",
@@ -231,7 +246,7 @@ _NEGATIVE: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "superlative",
-        rf"{_WHICH} {_K} (?:has|have|lists?|contains?|owns?) {_LEAST} {_COUNTED}(?: and how many(?: does it have)?)?",
+        rf"{_COMPARING} {_HOLDS} {_LEAST} {_COUNTED}(?: and how many(?: does it have)?)?",
     ),
 )
 _LISTS = cast("tuple[tuple[Relation, str], ...]", LISTS)

@@ -8,7 +8,9 @@ _LIST = "(?:list |who is |who are |what are |which are )?"
 _IN = "(?:(?:that |which )?(?:are )?(?:of|in|under|within|inside|below|beneath|at|for|belonging to))"
 _OF = "(?:of|for|in|on|at)"
 _LINE = "(?:(?:reporting|command|management|hierarchical) (?:line|lines|chain|path)|chain of command|line of command|chain|path|way up|reporting structure|hierarchy)"
-_UP = rf"(?: (?:all )?(?:up )?(?:to|until) (?:{_E}|top))?"
+_UP = rf"(?: (?:all )?(?:way )?(?:up )?(?:to|until) (?:{_E}|(?:top|root)(?: of {_E})?)| (?:all )?way up)?"
+_ANOTHER = rf"(?:(?:in|of|at|for|on) (?:another|other|others|more than one|several|multiple) {_K}|elsewhere)(?: too)?"
+_ROLES = "(?:role|roles|position|positions|post|posts)"
 _NONE = "(?:vacant|unfilled|empty|unstaffed|unoccupied|not filled|not staffed|without (?:anyone|anybody|people|staff|holder))"
 _NOBODY = "(?:(?:do|does) not (?:have|list|name)(?: any)?|(?:have|has|with|list|lists|having) (?:no|nobody|no one|not any)|(?:lack|lacks|lacking|are without|is without|without)(?: any)?(?: one)?)"
 _SITS = "(?:sits? (?:in|under)|belongs? to|is part of|are part of|is in|are in|is under|comes? under|falls? under|reports? to|is)"
@@ -33,7 +35,8 @@ LISTS = (
     ("vacant", rf"list vacant {_K}(?: {_IN} {_E})?|{_WHICH} vacant {_K} (?:are there|exist)"),
     ("vacant", rf"(?:list |{_WHICH} )?{_K}(?: {_IN} {_E})?(?: (?:that|which))? {_NOBODY} (?:{_R}|R\d+ in place)?"),
     # the way up
-    ("chain", rf"(?:list |what is |which is |who is )?{_LINE} (?:of|for|from|above|over) {_E}{_UP}"),
+    ("chain", rf"(?:list |what is |which is |who is )?{_LINE} (?:of {_K} )?(?:of|for|from|above|over) {_E}{_UP}"),
+    ("chain", rf"(?:list |{_WHICH} (?:are )?)?{_K} (?:that |which )?(?:are |is |sit |sits |stand )?above {_E}{_UP}"),
     ("chain", rf"(?:list |what is |which is )?{_E} (?:'s )?{_LINE}{_UP}|(?:list )?{_LINE} {_E}{_UP}"),
     ("chain", rf"(?:to )?who(?:m)? does {_E} report(?: to)? (?:(?:all )?up(?: (?:line|to top))?|(?:all )?(?:way )?(?:up )?to {_E})|who does {_E} report to (?:all )?(?:way )?up(?: to {_E})?"),
     ("superior", rf"(?:to )?who(?:m)? (?:does|do) {_E} (?:report|answer)(?: to)?|who is above {_E}"),
@@ -47,7 +50,8 @@ LISTS = (
     ("common", rf"where do {_E} and {_E} (?:meet|come together)(?: in {_E})?"),
     ("common", rf"what (?:do|does|is) {_E} and {_E} (?:have )?(?:as )?(?:their )?(?:closest |lowest |nearest )?(?:common )?(?:parent|ancestor|{_K})"),
     # people
-    ("occupied", rf"(?:is there|do we have) (?:anyone|anybody|someone|somebody) (?:in|on|for|as|working as) {_E}|who (?:is|works|serves) (?:in|as) {_E}|is {_E} (?:{_NONE}|filled|occupied|taken)|who (?:holds|fills|occupies) {_E}"),
+    ("filled", rf"(?:is there|do we have) (?:anyone|anybody|someone|somebody) (?:in|on|for|as|working as) {_E}|does (?:anyone|anybody) (?:hold|fill) {_E}"),
+    ("occupied", rf"who (?:is|works|serves) (?:in|as) {_E}|is {_E} (?:{_NONE}|filled|occupied|taken)|who (?:holds|fills|occupies) {_E}"),
     ("both units", rf"(?:who|{_WHICH} people) (?:sits?|is|are|serves?|works?)(?: a member| members)?(?: on| in| of)? (?:both )?{_E} and (?:on |in |of )?{_E}"),
     ("members", rf"who (?:all )?(?:sits|serves|is|are) (?:on|in|a member of|member of|members of) {_E}|(?:list )?(?:everyone|everybody|members|membership) (?:on|in|of) {_E}"),
     ("roles of", rf"what (?:is|does) {_P} do|what (?:is|are) {_P} (?:in charge of|responsible for)|{_P} what does (?:he|she|they|{_P}) do"),
@@ -55,6 +59,11 @@ LISTS = (
     ("roles of", rf"(?:what is |which is )?{_P} 's (?:jobs?|functions?|title|job title|roles?|positions?)|(?:what is |list )?(?:job title|title) of {_P}"),
     ("roles of", rf"(?:to |in )?{_WHICH} {_K} (?:is|does) {_P} (?:in|belong to|belong|sit in|sit|work in|work for|part of|work|sit on|serve on|lead)|{_P} {_WHICH} {_K} is (?:that|he in|she in)"),
     ("roles of", rf"in {_WHICH} {_K} is {_P}|{_WHICH} {_K} is {_P}"),
+    ("elsewhere", rf"(?:who|{_WHICH} (?:person|people)|list (?:people|everyone|everybody)) (?:in|of|from|at|on) {_E} (?:(?:that|who) )?(?:has|have|holds|hold) {_ROLES} {_ANOTHER}"),
+    ("both units", rf"(?:who|{_WHICH} (?:person|people)) (?:has|have|holds|hold) {_ROLES} (?:in|of|at|on) (?:both )?{_E} and (?:in |of |at |on )?{_E}"),
+    # what a unit is
+    ("kind", rf"{_WHICH} (?:kind|type|sort) of (?:{_K}|{_E}|thing|entity|body) is {_E}"),
+    ("description", rf"what does {_E} do|what is {_E}(?: for)?|(?:what is )?(?:purpose of {_E}|{_E} 's purpose)"),
     # details
     ("contact", rf"(?:how can i reach|how do i reach|how to reach|reach|reaching) {_E} (?:by|via|on|through) {_C}|{_C} (?:for|of) {_E}"),
     ("contact", rf"(?:what is |which is |list )?(?:{_C} {_C} {_OF} {_E}|{_E} (?:'s )?{_C} {_C})|does {_E} have {_C}"),

@@ -1,6 +1,7 @@
 """What a question asks of the tree: one relation, its units, kinds, roles and people."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from trag.tree.asking.asked import Asked
@@ -59,10 +60,22 @@ def read_question(organisation: Organisation, question: str, mentions: tuple[Men
 
 def asked_in(reading: Reading) -> Asked | None:
     """What the symbols of a question ask, even where a name is only nearly right."""
-    whole = _single(reading, reading.line)
+    lines = (reading.line, *_lines_with_units(reading))
+    return next((asked for line in lines if (asked := _asked_in(reading, line)) is not None), None)
+
+
+def _lines_with_units(reading: Reading) -> Iterator[str]:
+    """The line with the words for a kind read as the unit that is called so: one of them, then all."""
+    called = {symbol: reading.add_node(node) for symbol, node in reading.called.items()}
+    for chosen in (*([symbol] for symbol in called), *([list(called)] if len(called) > 1 else ())):
+        yield " ".join(called[part] if part in chosen else part for part in reading.line.split())
+
+
+def _asked_in(reading: Reading, line: str) -> Asked | None:
+    whole = _single(reading, line)
     if whole is not None:
         return whole
-    parts = _SPLIT.split(reading.line)
+    parts = _SPLIT.split(line)
     if len(parts) != 2:  # noqa: PLR2004 - "who …, and which …"
         return None
     first = _single(reading, parts[0])
@@ -108,9 +121,9 @@ def _is_kind(reading: Reading, unit: Node, symbol: str) -> bool:
 
 
 def _single(reading: Reading, line: str) -> Asked | None:
-    line = _topic_first(line)
     trail: tuple[Node, ...] = ()
     for _ in range(3):
+        line = _topic_first(line)
         for form in FORMS:
             match = form.pattern.fullmatch(line)
             if match is not None:
@@ -137,6 +150,9 @@ def _topic_first(line: str) -> str:
 
 def _reduced(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None:
     """The line with the first "the SIG that E1 belongs to" replaced by that unit."""
+    placed = _without_place(reading, line)
+    if placed is not None:
+        return placed
     for pattern in _ABOVE:
         for match in re.finditer(rf"(?<!\S){pattern}(?!\S)", line):
             unit, kind = _symbols(match.group(), "E")[-1], _symbols(match.group(), "K")
@@ -147,7 +163,7 @@ def _reduced(reading: Reading, line: str) -> tuple[str, tuple[Node, ...]] | None
             if above is not None:
                 symbol = reading.add_node(above)
                 return f"{line[: match.start()]}{symbol}{line[match.end() :]}", (reading.nodes[unit],)
-    return _without_place(reading, line)
+    return None
 
 
 def _told_above(reading: Reading, line: str, match: re.Match[str]) -> tuple[str, tuple[Node, ...]] | None:
@@ -205,13 +221,16 @@ def _asked(reading: Reading, relation: Relation, line: str, is_negative: bool) -
         comparison=_comparison(line),
         is_loose=bool(kinds) and kinds[0].is_generic,
         is_negative=is_negative,
-        is_count=bool(re.search(r"\bhow many\b|\bnumber of\b", line)),
+        is_count=bool(re.search(r"\bhow many\b|\b(?:number|count) of\b", line)),
+        is_vacancy=bool(re.match(r"is E\d+ ", line)),
     )
 
 
 def _turned(reading: Reading, relation: Relation, line: str) -> Relation:
     """Turn round: "Which is the division of the Audit Section?" asks for what is above."""
     kinds = [reading.terms[s] for s in _symbols(line, "K")]
+    if relation == "chain" and kinds and not kinds[0].is_plural:
+        return "parent"
     if relation != "children" or len(kinds) != 1 or kinds[0].is_plural:
         return relation
     node = reading.nodes[_symbols(line, "E")[0]]

@@ -71,13 +71,24 @@ def _symbol(reading: Reading, known: Vocabulary, pieces: list[_Piece], position:
         if taken > span or (taken == span and term.tag == "K"):
             if not mention or _covers(pieces, position, taken):
                 tag = term.tag if term.tag != "?" else "Q"
-                return taken, _named(reading, tag, pieces, position, taken, term)
+                symbol = _named(reading, tag, pieces, position, taken, term)
+                if mention and taken == span and _names_unit(reading.organisation, mention):
+                    reading.called[symbol] = reading.organisation.node(mention.candidates[0].id)
+                return taken, symbol
         elif taken == span:
             tag = "R" if mention and _is_post(reading.organisation, mention, term) else "Q"
             return taken, _named(reading, tag, pieces, position, taken, term)
     if mention:
         return span, _mention_symbol(reading, mention)
     return 1, piece.text
+
+
+def _names_unit(organisation: Organisation, mention: Mention) -> bool:
+    """True for the whole name of one unit, such as "Regional Offices", though it also names a kind."""
+    if mention.is_ambiguous or mention.is_corrected or mention.candidates[0].id not in organisation:
+        return False
+    node = organisation.node(mention.candidates[0].id)
+    return words(mention.text) in {words(name) for name in (node.name, *node.aliases)}
 
 
 def _is_own_name(organisation: Organisation, mention: Mention | None, term: Term) -> bool:

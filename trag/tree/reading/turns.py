@@ -20,10 +20,14 @@ _WISH = (
     r"|i (?:was |am |'m )?wonder(?:ing)?(?: if you know)?|(?:please )?(?:tell|remind) me(?= (?:who|wh|how|in|under|to))"
     r"|let me know|i (?:am|'m) looking for|i (?:am|'m) trying to find(?: out)?|please)"
 )
+_ALL_LEVELS = (
+    r"(?:(?:at|on|over|across|through) )?(?:any|all|every|whatever)(?: the)? levels?(?: below(?= it|$))?|all the way down"
+    r"|(?:however|no matter how) (?:deep|far)(?: down)?|directly (?:or|and) indirectly|recursively|anywhere"
+)
 _ASIDES = re.compile(
-    r"(?<!\S)(?:(?:at|in|for) (?:the )?(?:moment|present)|at this (?:moment|time|point)|right now|these days|as of (?:now|today)"
+    rf"(?<!\S)(?:{_ALL_LEVELS}|(?:at|in|for) (?:the )?(?:moment|present)|at this (?:moment|time|point)|right now|these days|as of (?:now|today)"
     r"|in (?:total|all)|so far|as well|at all|(?:every |each )single one|all of (?:them|those|these)|both of them"
-    r"|anywhere|at (?:any|all|every) levels?|(?:on|across) all levels|all the way down|for me|thank you(?: very much)?"
+    r"|for me|thank you(?: very much)?"
     r"|many thanks|if (?:you|i) may(?: ask)?|by any chance|to your knowledge|i need(?: all)?(?: of)?(?: them)?$)(?!\S)"
 )
 _COMMANDS = (  # the many ways to ask for a list
@@ -39,8 +43,15 @@ _SAME = (
     (re.compile(r"^(?P<unit>E\d+) (?P<what>(?:who|which|what)\b.*) (?:there|in there)$"), r"\g<what> of \g<unit>"),
     (
         re.compile(
-            r"^(?:is there (?:anyone|anybody|someone|somebody)(?: (?:in|holding|filling|on|for|as|at|working as))?|do we have|is there"
-            r"|who is in|who is (?:holding|filling)|who (?:holds|fills|has|occupies)|does (?:anyone|anybody) (?:hold|fill))"
+            r"^(?:is there (?:anyone|anybody|someone|somebody)(?: (?:in|holding|filling|on|for|as|at|working as))?|do we have"
+            r"|does (?:anyone|anybody) (?:hold|fill))"
+            r" (?P<role>R\d+)(?: (?:post|position|role|job|seat|K\d+))?(?P<rest> (?:of|for|in|at) E\d+)?$"
+        ),
+        r"is there \g<role>\g<rest>",
+    ),
+    (
+        re.compile(
+            r"^(?:who is in|who is (?:holding|filling)|who (?:holds|fills|has|occupies))"
             r" (?P<role>R\d+)(?: (?:post|position|role|job|seat|K\d+))?(?P<rest> (?:of|for|in|at) E\d+)?$"
         ),
         r"who is \g<role>\g<rest>",
@@ -56,9 +67,7 @@ _SAME = (
     (re.compile(r"\b(?:up )?to top\b"), "up to top"),
 )  # fmt: skip
 _SHORT = ("who", "what", "where", "how", "it", "that")
-_DEEP = re.compile(
-    r"\b(?:anywhere|everything|anything|(?:all|every)(?: of)?(?: the)? K\d+|at (?:any|all|every) levels?|all the way down)\b"
-)
+_DEEP = re.compile(rf"\b(?:{_ALL_LEVELS}|everything|anything|(?:all|every)(?: of)?(?: the)? K\d+)\b")
 
 
 def is_deep(line: list[str]) -> bool:

@@ -18,6 +18,7 @@ class Reading:
     nodes: dict[str, Node] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, Mention] = field(default_factory=dict)
+    called: dict[str, Node] = field(default_factory=dict)  # by kind symbol: the unit that is called so
     surface: dict[str, str] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)  # units passed through on the way to a derived one
     is_exact: bool = True

@@ -7,99 +7,15 @@ from functools import lru_cache
 from typing import Literal
 
 from trag.tree.organisation import Organisation
+from trag.tree.reading.role_words import LEAD_FORMS, head, plurals, verbs
 from trag.tree.wording import acronym, fold, kind_label, plural, words
 
 Tag = Literal["K", "R", "X", "C", "I", "?"]  # kind, role, key of a unit, contact, key of a person, unclear
 
-# What English calls the person at the top. Everything else about roles is read from the tree.
-_LEADING = {
-    "lead",
-    "leader",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "cochair",
-    "head",
-    "director",
-    "president",
-    "chief",
-    "manager",
-    "coordinator",
-    "organiser",
-    "organizer",
-    "dean",
-    "rector",
-    "minister",
-    "commissioner",
-    "captain",
-    "governor",
-    "principal",
-    "supervisor",
-    "ceo",
-    "convener",
-    "convenor",
-    "superintendent",
-    "bishop",
-    "provost",
-    "chancellor",
-    "mayor",
-    "warden",
-    "cto",
-    "cfo",
-    "coo",
-    "cio",
-    "leiter",
-    "leiterin",
-    "leitung",
-    "chef",
-    "responsable",
-}
-_LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary", "vicar general")
-_SECOND = {"deputy", "vice", "assistant", "associate", "liaison", "representative", "former", "adviser"}
-_LEAD_FORMS = [
-    "heading",
-    "heading|up",
-    "heads|up",
-    "head|up",
-    "lead",
-    "leads",
-    "leader",
-    "leaders",
-    "leading",
-    "head",
-    "heads",
-    "directs",
-    "in|charge",
-    "at|helm",
-    "leadership",
-    "leadership|role",
-    "leadership|roles",
-    "leadership|position",
-    "leadership|positions",
-    "boss",
-]
-_ANY_KIND = [
-    "unit",
-    "units",
-    "subunit",
-    "subunits",
-    "sub|unit",
-    "sub|units",
-    "parts",
-    "children",
-    "group",
-    "groups",
-    "body",
-    "bodies",
-    "community|group",
-    "community|groups",
-    "organisational|unit",
-    "organisational|units",
-    "org|unit",
-    "org|units",
-]
-_PEOPLE_FORMS = ("person", "people", "persons")
+_ANY_KIND = (
+    "unit,units,subunit,subunits,sub unit,sub units,parts,children,group,groups,body,bodies,community group,"
+    "community groups,organisational unit,organisational units,org unit,org units"
+).split(",")
 
 
 _WAYS = (
@@ -128,26 +44,7 @@ class Term:
     is_verb: bool = False
 
 
-def is_leading(role: str) -> bool:
-    """True for a role that leads a unit, such as Chair or Head of Section, not its deputy or liaison."""
-    parts = words(role)
-    if is_second(role):
-        return False
-    return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
-
-
 ANY_LEAD = Term("R", (), is_generic=True)
-
-
-def _plurals(phrase: str) -> tuple[str, ...]:
-    """The plurals people write: "directors-general" beside "director-generals"."""
-    first, _, last = phrase.replace("-", " ").partition(" ")
-    return (plural(phrase), f"{plural(first)} {last}") if fold(last) == "general" else (plural(phrase),)
-
-
-def is_second(role: str) -> bool:
-    """True for a deputy, vice, assistant or liaison."""
-    return bool(_SECOND & set(words(role)))
 
 
 class Vocabulary:
@@ -157,9 +54,9 @@ class Vocabulary:
         self.terms: dict[tuple[str, ...], Term] = {}
         for phrase in _ANY_KIND:
             many = phrase.endswith("s") or phrase == "children"
-            self._put(phrase.replace("|", " "), Term("K", (), is_plural=many, is_generic=True))
-        for phrase in _LEAD_FORMS:
-            self._put(phrase.replace("|", " "), Term("R", (), is_generic=True))
+            self._put(phrase, Term("K", (), is_plural=many, is_generic=True))
+        for phrase in LEAD_FORMS:
+            self._put(phrase, Term("R", (), is_generic=True))
         self.roles = tuple(dict.fromkeys(h.role for node in organisation.nodes for h in node.people))
         self._add_keys(organisation)
         self._add_roles()
@@ -194,24 +91,24 @@ class Vocabulary:
             for name in names | shared:
                 if name:
                     self._put(name, Term("K", (kind,)))
-                    for many in _plurals(name):
+                    for many in plurals(name):
                         self._put(many, Term("K", (kind,), is_plural=True))
 
     def _add_roles(self) -> None:
-        heads = Counter(_head(role) for role in self.roles)
+        heads = Counter(head(role) for role in self.roles)
         for role in self.roles:
             is_lead = fold(role) in ("lead", "leader", "head")
             if is_lead:  # "the lead of X" may be any leading role X has
                 continue
             self._put(role, Term("R", (role,)))
-            for many in _plurals(role):
+            for many in plurals(role):
                 self._put(many, Term("R", (role,), is_plural=True))
             if len(acronym(role)) > 2:  # noqa: PLR2004 - "CEO", but not "TL"
                 self._put(acronym(role), Term("R", (role,)))
             if "-" in role:  # "cochair" for "Co-Chair"
                 self._put(role.replace("-", ""), Term("R", (role,)))
             self._add_short_forms(role, heads)
-            for verb in _verbs(role):
+            for verb in verbs(role):
                 self._put(verb, Term("R", (role,), is_verb=True))
 
     def _add_deputies(self) -> None:
@@ -224,7 +121,7 @@ class Vocabulary:
     def _add_short_forms(self, role: str, heads: Counter[str]) -> None:
         # "steering liaison" for "Steering Committee liaison", "liaison" where no other role ends so
         parts = words(role)
-        if len(parts) < 2 or _head(role) != parts[-1]:  # noqa: PLR2004 - one word has no shorter form
+        if len(parts) < 2 or head(role) != parts[-1]:  # noqa: PLR2004 - one word has no shorter form
             return
         shorter = [" ".join((first, parts[-1])) for first in parts[:-1]]
         if heads[parts[-1]] == 1:
@@ -258,25 +155,6 @@ def _keys(organisation: Organisation) -> dict[Tag, set[str]]:
     for person in organisation.people.values():
         found["I"].update(person.extra)
     return found
-
-
-def _head(role: str) -> str:
-    parts = words(role)
-    ends = (i for i, part in enumerate(parts) if part in ("of", "for", "in", "to") and i)
-    return parts[next(ends, len(parts)) - 1] if parts else ""
-
-
-def _verbs(role: str) -> Iterator[str]:
-    """What the holder of a role does: an organiser organises, a chair chairs."""
-    parts = words(role)
-    if len(parts) != 1:
-        return
-    noun = parts[0]
-    if noun == "chair" or noun.startswith("chair"):
-        yield from ("chairs", "chair", "chairing")
-    elif noun.endswith(("er", "or")) and noun not in ("member", "officer", "peer"):
-        stem = noun[:-2]
-        yield from (stem + "s", stem + "es", stem + "ing")
 
 
 def _shared_words(names: list[str]) -> Iterator[str]:
