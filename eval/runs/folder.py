@@ -121,7 +121,9 @@ class RunFolder:
 
 def _continued(before: Manifest, manifest: Manifest) -> Manifest:
     """The conditions of a run made under `before` that goes on under `manifest`."""
-    changed = [name for name in SAME if getattr(before, name) != getattr(manifest, name)]
+    # Compared as they are read back: JSON knows no tuples.
+    now = manifest_from_json(manifest_to_json(manifest))
+    changed = [name for name in SAME if getattr(before, name) != getattr(now, name)]
     if changed:
         raise RunError(
             f"The run {before.name} was made under other conditions: {', '.join(changed)} changed.",

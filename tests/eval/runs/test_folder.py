@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,10 +68,26 @@ def test_a_run_is_continued_under_the_same_conditions(run: RunFolder) -> None:
     assert again.manifest.code == "c1 c2"
 
 
-@pytest.mark.parametrize("name", ["cases_version", "documents_version", "tree", "model", "level", "settings"])
-def test_other_conditions_are_refused_by_name(run: RunFolder, name: str) -> None:
-    with pytest.raises(RunError, match=name):
-        RunFolder.create(run.path, replace(MANIFEST, **{name: "other"}), [CASE])  # type: ignore[arg-type]
+def test_options_of_an_experiment_are_the_same_when_read_back(tmp_path: Path) -> None:
+    manifest = replace(MANIFEST, options={"among": (0, 4)})
+    for _ in range(2):
+        RunFolder.create(tmp_path / "needle", manifest, [CASE])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cases_version": "x"},
+        {"documents_version": "x"},
+        {"tree": "x"},
+        {"model": "x"},
+        {"level": "context"},
+        {"settings": {"context_tokens": 600}},
+    ],
+)
+def test_other_conditions_are_refused_by_name(run: RunFolder, other: dict[str, Any]) -> None:
+    with pytest.raises(RunError, match=next(iter(other))):
+        RunFolder.create(run.path, replace(MANIFEST, **other), [CASE])
     assert run.manifest == MANIFEST
 
 
