@@ -28,6 +28,9 @@ CHROMIUMS := chromium chromium-browser google-chrome
 CASES ?= examples/questions.jsonl
 SAMPLE_SIZE ?= 0
 RUN ?= $(basename $(notdir $(CASES)))
+# What `make bench` measures (empty: all), and at how many entities or chunks (empty: the sizes of the page it writes).
+BENCH ?=
+SIZE ?=
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -rs --durations 10
 
 # Relative, since pip splits the value at spaces and the checkout's path may have some.
@@ -53,7 +56,7 @@ export LANGSMITH_TRACING := false
 export QUESTION := $(value Q)
 unexport Q
 
-.PHONY: help install run sample ask eval ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
+.PHONY: help install run sample ask eval bench ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -69,6 +72,9 @@ ask: sample ## Answer a question in the terminal: make ask Q="Who leads the Fina
 
 eval: sample ## Ask questions with known answers, with and without the tree; goes on where it stopped
 	@exec $(BIN)/trag eval run "$(CASES)" --arm rag --arm t-rag --sample $(SAMPLE_SIZE) --name "$(RUN)"
+
+bench: $(DEV) ## Measure speed and memory against their budgets (<= 10 minutes); BENCH=retrieval for a part
+	@$(BIN)/python -m tests.bench $(BENCH) $(if $(SIZE),--size $(SIZE))
 
 # A folder that somebody else made is left as it is: ours has a mark, empty until all is in.
 # Files changed since the last time are taken in again.
