@@ -58,9 +58,11 @@ def _rephrasing(results: "Results") -> Iterator[Section]:
 
 
 def _poison(results: "Results") -> Iterator[Section]:
+    from eval.experiments.attacks import Attack
     from eval.experiments.poison import never_won, summarise
 
-    arms = summarise(_scored(results))
+    attacks = [Attack.model_validate(attack) for attack in results.manifest.options.get("attacks", ())]
+    arms = summarise(_scored(results), attacks)
     rows = [(a.arm, _share(a.wins), _share(a.right_without), _share(a.right_with)) for a in arms]
     columns = ("arm", "attacks that win", "right without attack", "right under attack")
     idle = never_won(arms)

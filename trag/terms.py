@@ -30,9 +30,10 @@ NUMBER_WORDS = {
 del NUMBER_WORDS["one"]
 FUNCTION_WORDS = frozenset(
     """
-    a about according after all also an and any are as at be been before being between both but by can cannot
-    could did do does during each either for from had has have her here his how i if in into is it its itself
-    may me might more most must my no nor not of on only or other our over own per same shall she should since
+    a about according after all also an and any are as at back be been before being between both but by can
+    cannot come comes could did do does during each either for from get gets give given gives go goes got had
+    has have her here his how i if in into is it its itself let may me might more most must my no nor not of
+    on only or other our over own per please same shall she should since
     so some such than that the their them then there these they this those through to under until up upon very
     was we were what when where which while who whom whose why will with within without would yes you your
     """.split()

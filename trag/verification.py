@@ -16,6 +16,8 @@ CARRYING_SHARE = 0.7
 # Several numbers that the question did not bring can hardly stand in a source by chance.
 TELLING_NUMBERS = 2
 TELLING_SHARE = 0.5
+# What it repeats from the question may be worded otherwise in the source.
+REPEATED_SHARE = 0.5
 # The same for two passages of one document together, which could also lend each other a number.
 PAIR_SHARE = 0.9
 # With no more words than this a sentence is a fragment, which leans on the question.
@@ -56,7 +58,7 @@ class Checker:
     def check(self, sentence: str, marked: Sequence[int] = ()) -> Checked:
         """The support of a sentence; `marked` are the sources the model itself named."""
         claims = terms_of(sentence)
-        if not claims.numbers <= self._all_numbers or not claims.names - self._known <= self._all_words:
+        if not self._all_stands_somewhere(claims):
             return Checked("unsupported")
         whole = self._carrier(claims, marked)
         if whole is not None:
@@ -72,6 +74,11 @@ class Checker:
         if len(carriers) > 1 and all(carriers):
             return Checked("supported", tuple(sorted({number for number in carriers if number})))
         return Checked("unchecked")
+
+    def _all_stands_somewhere(self, claims: Terms) -> bool:
+        """False when a number or name that the question did not bring stands in no source."""
+        names = claims.names - self._known - self._asked
+        return claims.numbers - self._question_numbers <= self._all_numbers and names <= self._all_words
 
     def _carrier(self, claims: Terms, marked: Sequence[int]) -> int | None:
         """The source that says this best, if one says it all."""
@@ -95,17 +102,31 @@ class Checker:
         return share + figures + 0.3 * nearness + (0.15 if number in marked else 0.0)
 
     def _carries(self, claims: Terms, numbers: Sequence[int], least: float = CARRYING_SHARE) -> bool:
+        """True when the sources say it together: what it adds to the question, about what was asked."""
         held = [self._sources[number] for number in numbers]
         words = self._known.union(*(terms.words for terms in held))
         figures = frozenset[str]().union(*(terms.numbers for terms in held))
-        # Names that the sentence only repeats from the question weigh as words do.
-        if not (claims.numbers <= figures and claims.names - self._asked <= words):
+        added = Terms(
+            claims.numbers - self._question_numbers, claims.names - self._asked, claims.words - self._question
+        )
+        # What a sentence only repeats from the question weighs as words do, if it adds something.
+        adds_something = bool(added.numbers or added.names & words or added.words & words)
+        must_stand = added.numbers if adds_something else claims.numbers
+        if not (must_stand <= figures and added.names <= words):
             return False
         if len(claims.words) <= FRAGMENT and not self._asked <= words:
             return False
-        if len(claims.numbers - self._question_numbers) >= TELLING_NUMBERS:
+        if len(added.numbers) >= TELLING_NUMBERS:
             least = min(least, TELLING_SHARE)
-        return not claims.words or len(claims.words & words) / len(claims.words) >= least
+        return _share(claims.words, words) >= least or (
+            adds_something
+            and _share(added.words, words) >= least
+            and _share((claims.words & self._question) - self._known, words) >= REPEATED_SHARE
+        )
+
+
+def _share(claimed: frozenset[str], held: frozenset[str]) -> float:
+    return len(claimed & held) / len(claimed) if claimed else 1.0
 
 
 def _full_text(source: Citation) -> str:

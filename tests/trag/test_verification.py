@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from trag.types import Citation
-from trag.verification import Checker
+from trag.verification import Checked, Checker
 
 POLICY = (
     "Staff must file a travel claim within 14 days of the return. Claims over 500 dollars go to Ana Müller."
@@ -116,3 +116,34 @@ def test_several_new_numbers_make_up_for_other_words() -> None:
     assert (
         support("653 people were eligible for the steering election, and all actually voted.") == "unchecked"
     )
+
+
+REPORT = (
+    Citation(
+        1, "report.pdf", 1, "Since Dec 2025 the night shift runs on diesel. Total incidents reported: 69."
+    ),
+    Citation(2, "pay.md", None, "The Alderport office pays 155 euros a night for a room."),
+)
+
+
+def test_what_a_sentence_repeats_from_the_question_may_be_worded_otherwise_in_the_source() -> None:
+    question = "How many incidents were reported in total in the first half?"
+    checked = Checker(REPORT, (), question).check("69 incidents were reported in total in the first half.")
+    assert checked == Checked("supported", (1,))
+
+
+def test_a_name_of_the_question_may_be_spelt_otherwise_in_the_source() -> None:
+    question = "On what has the night shift been running since December 2025?"
+    checked = Checker(REPORT, (), question).check("The night shift runs on diesel since December 2025.")
+    assert checked == Checked("supported", (1,))
+
+
+def test_an_echo_of_the_question_needs_all_its_numbers() -> None:
+    asked = Checker(SOURCES, (), "May parental leave be 20 weeks?")
+    assert asked.check("Yes, parental leave is 20 weeks.").support != "supported"
+
+
+def test_a_new_word_needs_a_source_about_what_was_asked() -> None:
+    question = "Which hotel hosts the next General Assembly?"
+    sentence = "The hotel that hosts the next General Assembly is Alderport."
+    assert Checker(REPORT, ["General Assembly"], question).check(sentence).support != "supported"
