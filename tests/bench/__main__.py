@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.benchmarks import BENCHMARKS, run_all
+from tests.bench.benchmarks import BENCHMARKS, Measured, run_all
 from tests.bench.page import write_page
 from trag.environment import stay_offline
 
@@ -16,17 +16,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks asked for; 1 when a budget is missed, 2 for a wrong call."""
     names, size = _asked(arguments)
     stay_offline()
-    sections, missed = run_all(names, size, _say)
-    for title, body in sections.items():
-        sys.stdout.write(f"\n## {title}\n\n{body}\n")
-    if not size:
-        old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        PAGE.write_text(
-            write_page(old, sections, [benchmark.title for benchmark in BENCHMARKS.values()]), "utf-8"
-        )
+    missed: list[str] = []
+    for measured in run_all(names, size, _say):
+        sys.stdout.write(f"\n## {measured.title}\n\n{measured.text}\n")
+        sys.stdout.flush()
+        missed += measured.missed
+        if not size:
+            _keep(measured)
     for budget in missed:
         _say(f"Over its budget: {budget}")
     return 1 if missed else 0
+
+
+def _keep(measured: Measured) -> None:
+    """Put the section in its place on the page; what was measured before stays if a later one fails."""
+    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    order = [benchmark.title for benchmark in BENCHMARKS.values()]
+    PAGE.write_text(write_page(old, {measured.title: measured.text}, order), encoding="utf-8")
 
 
 def _asked(arguments: Sequence[str] | None) -> tuple[list[str], int]:

@@ -1,7 +1,7 @@
 """All benchmarks, and running them one after the other."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +23,15 @@ class Benchmark:
     measure: Callable[[Run], Section]
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A benchmark's section as markdown, and the budgets it missed."""
+
+    title: str
+    text: str
+    missed: tuple[str, ...]
+
+
 BENCHMARKS = {
     "detection": Benchmark(detection.TITLE, detection.measure),
     "facts": Benchmark(facts.TITLE, facts.measure),
@@ -33,20 +42,15 @@ BENCHMARKS = {
 }
 
 
-def run_all(names: Sequence[str], size: int, say: Say) -> tuple[dict[str, str], list[str]]:
-    """The sections of these benchmarks by title, as markdown, and the budgets that were missed."""
-    written: dict[str, str] = {}
-    missed: list[str] = []
+def run_all(names: Sequence[str], size: int, say: Say) -> Iterator[Measured]:
+    """These benchmarks one after the other, each as soon as it is through."""
     # One folder for all, so that an index is made once.
     with tempfile.TemporaryDirectory(prefix="trag-bench-") as folder:
         for name in names:
-            section, text = _run(name, Run(Path(folder), say, size))
-            written[BENCHMARKS[name].title] = text
-            missed += [figure.what for figure in section.figures if not figure.is_kept]
-    return written, missed
+            yield _run(name, Run(Path(folder), say, size))
 
 
-def _run(name: str, run: Run) -> tuple[Section, str]:
+def _run(name: str, run: Run) -> Measured:
     run.say(f"{name} ...")
     before, start = load(), perf_counter()
     section = BENCHMARKS[name].measure(run)
@@ -55,4 +59,5 @@ def _run(name: str, run: Run) -> tuple[Section, str]:
         f"*{today()}, {seconds:.0f} s, on {machine()}; load {before} before, {load()} after. "
         f"{versions(section.libraries)}.*"
     )
-    return section, write_section(section, conditions)
+    missed = tuple(figure.what for figure in section.figures if not figure.is_kept)
+    return Measured(BENCHMARKS[name].title, write_section(section, conditions), missed)

@@ -97,7 +97,9 @@ class Parts:
     def mmr(self, query: Query) -> list[int]:
         """The nearest vectors in an order without repetition."""
         vectors = self._found[query.text].vectors
-        return maximal_marginal_relevance(query.vector, vectors, len(vectors), trade_off=OPTIONS.trade_off)
+        return maximal_marginal_relevance(
+            vectors @ query.vector, vectors, len(vectors), trade_off=OPTIONS.trade_off
+        )
 
     def fusion(self, query: Query) -> list[tuple[str, float]]:
         """Both lists made into one."""
