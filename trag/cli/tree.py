@@ -140,6 +140,32 @@ def rollback(
     typer.echo(f"{summary.name} is as in version {version} again (version {summary.version}).")
 
 
+@app.command()
+def extract(
+    out: Annotated[Path | None, typer.Option("--out", help="The CSV table of proposals to write.")] = None,
+    apply: Annotated[Path | None, typer.Option("--apply", help="The table, with decisions in it.")] = None,
+    data: DataOption = None,
+    root: Annotated[str, typer.Option("--root", help="The organisation's name, without a tree yet.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what the tree holds already, and what was refused.")
+    ] = False,
+) -> None:
+    """Propose units, people and short names found in the documents, for a person to accept or refuse.
+
+    --out writes the proposals with the passages behind them; --apply carries out what was decided on them.
+    """
+    from trag.cli.tree_proposals import carry_out, propose
+
+    if (out is None) == (apply is None):
+        raise typer.BadParameter("Name a table: --out to write the proposals, or --apply to carry them out.")
+    settings = settings_of(data)
+    with open_door(settings) as door:
+        if out is not None:
+            propose(door, settings.data, out, root=root, everything=everything)
+        elif apply is not None:
+            carry_out(door, settings.data, apply, root=root)
+
+
 def _brought(file: Path, name: str) -> "TreeFile":
     from trag.tree.loading import read_tree_file
 

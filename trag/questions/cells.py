@@ -1,11 +1,8 @@
-"""Values in the cells of a spreadsheet: safe to open, and the same when they come back."""
+"""Lists of alternatives in the cells of a spreadsheet, the same when they come back."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-# What a spreadsheet takes for a formula, also behind white space or in full width.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-_SHIELD = "'"
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\([\\|nr])")
 _BREAKS = {"n": "\n", "r": "\r"}
@@ -13,16 +10,6 @@ _LINE = re.compile(r"((?:\\[\\|nr]|[^\n])*)(?:\n|$)")
 _ALTERNATIVE = re.compile(r"((?:\\[\\|nr]|[^|])*)(?:\||$)")
 
 Group = tuple[str, ...]
-
-
-def shielded(text: str) -> str:
-    """The text with an apostrophe in front if a spreadsheet would run it."""
-    return _SHIELD + text if _is_dangerous(text) else text
-
-
-def unshielded(text: str) -> str:
-    """The text `shielded` was given."""
-    return text[1:] if text[:1] == _SHIELD and _is_dangerous(text[1:]) else text
 
 
 def groups_cell(groups: Iterable[Group]) -> str:
@@ -46,8 +33,3 @@ def _items(line: str) -> Iterator[str]:
 
 def _escaped(item: str) -> str:
     return "".join(_ESCAPES.get(sign, sign) for sign in item.strip())
-
-
-def _is_dangerous(text: str) -> bool:
-    # Apostrophes before don't count, so that "'=1" gets another one and comes back as it was.
-    return _FORMULA.match(text.lstrip(_SHIELD)) is not None

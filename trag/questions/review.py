@@ -5,8 +5,6 @@ file, quote and note columns comes back; a row that was deleted is gone; a row w
 The last column carries what a table has no room for, and is left alone.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -15,9 +13,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from trag.cells import table_rows, table_text
 from trag.errors import CasesError
 from trag.questions.cases import Case, contradictions, sentence
-from trag.questions.cells import groups_cell, groups_of, shielded, unshielded
+from trag.questions.cells import groups_cell, groups_of
 
 COLUMNS = (
     "review",
@@ -33,7 +32,7 @@ COLUMNS = (
     "id",
     "more",
 )
-_NEEDED = {"question", "id"}
+_NEEDED = frozenset({"question", "id"})
 _HINT = "Save the table as CSV in UTF-8, with the columns it came with; review is open, accepted or rejected."
 
 
@@ -45,12 +44,8 @@ def write_review(file: Path, cases: Iterable[Case], *, overwrite: bool = False) 
     if file.exists() and not overwrite:
         hint = "Read what was reviewed in it first, or name another file."
         raise CasesError(f"{file} is there already and may hold a person's work.", hint=hint)
-    table = io.StringIO(newline="")
-    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    writer.writerows([shielded(cell) for cell in _cells(case)] for case in cases)
     # The mark in front tells spreadsheets that this is UTF-8.
-    file.write_text(table.getvalue(), encoding="utf-8-sig", newline="")
+    file.write_text(table_text(COLUMNS, map(_cells, cases)), encoding="utf-8-sig", newline="")
 
 
 def read_review(file: Path) -> list[Case]:
@@ -104,20 +99,10 @@ def _more(case: Case) -> dict[str, Any]:
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that hold anything, by their number in the spreadsheet and the names of their columns."""
-    text = _text(file)
-    for delimiter in ",;\t":
-        try:
-            table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-        except csv.Error as exc:
-            raise CasesError(f"{file} is no table: {exc}.", hint=_HINT) from exc
-        names = [name.strip().casefold() for name in table[0]] if table else []
-        if {*names} >= _NEEDED:
-            break
-    else:
-        raise CasesError(f"{file} has no columns called {' and '.join(sorted(_NEEDED))}.", hint=_HINT)
-    for number, row in enumerate(table[1:], start=2):
-        if any(cell.strip() for cell in row):
-            yield number, dict(zip(names, map(unshielded, row), strict=False))
+    try:
+        yield from table_rows(_text(file), _NEEDED)
+    except ValueError as exc:
+        raise CasesError(f"{file} {exc}.", hint=_HINT) from exc
 
 
 def _text(file: Path) -> str:

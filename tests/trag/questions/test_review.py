@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from trag.errors import CasesError
 from trag.questions.cases import Case, Evidence
-from trag.questions.cells import groups_cell, groups_of, shielded, unshielded
+from trag.cells import shielded, unshielded
+from trag.questions.cells import groups_cell, groups_of
 from trag.questions.review import COLUMNS, read_review, write_review
 
 CASE = Case(

@@ -41,6 +41,19 @@ def check_organisation(
     return organisation, remarks(nodes, drafts, organisation.as_of)
 
 
+def read_drafts(text: str, file: str) -> tuple[str, list[Draft]]:
+    """Name and units of a tree as they stand in the file, parents first; history is among them.
+
+    Raises TreeError if the text can't be read so far; names, dates and people are not looked at.
+    """
+    problems = Problems(file)
+    content = text.removeprefix("\ufeff")
+    _check_characters(content, problems)
+    found = _drafts(content, file, problems)
+    problems.check()
+    return found
+
+
 def _load(
     text: str, file: str, version: int, as_of: date | None
 ) -> tuple[Organisation, list[Draft], tuple[Node, ...]]:
