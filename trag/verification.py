@@ -17,11 +17,13 @@ CARRYING_SHARE = 0.7
 TELLING_NUMBERS = 2
 TELLING_SHARE = 0.5
 # What it repeats from the question may be worded otherwise in the source.
-REPEATED_SHARE = 0.5
+REPEATED_SHARE = 0.6
 # The same for two passages of one document together, which could also lend each other a number.
 PAIR_SHARE = 0.9
 # With no more words than this a sentence is a fragment, which leans on the question.
 FRAGMENT = 3
+# A year says when, so it must stand in the source; an amount may only be what the question compares.
+YEAR = re.compile(r"(?:19|20)\d\d")
 CLAUSE = re.compile(r";|,|\band\b|\bbut\b")
 
 
@@ -111,7 +113,9 @@ class Checker:
         )
         # What a sentence only repeats from the question weighs as words do, if it adds something.
         adds_something = bool(added.numbers or added.names & words or added.words & words)
-        must_stand = added.numbers if adds_something else claims.numbers
+        must_stand = {
+            n for n in claims.numbers if n in added.numbers or YEAR.fullmatch(n) or not adds_something
+        }
         if not (must_stand <= figures and added.names <= words):
             return False
         if len(claims.words) <= FRAGMENT and not self._asked <= words:

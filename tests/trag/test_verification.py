@@ -147,3 +147,10 @@ def test_a_new_word_needs_a_source_about_what_was_asked() -> None:
     question = "Which hotel hosts the next General Assembly?"
     sentence = "The hotel that hosts the next General Assembly is Alderport."
     assert Checker(REPORT, ["General Assembly"], question).check(sentence).support != "supported"
+
+
+def test_an_amount_of_the_question_need_not_stand_in_the_source_but_a_year_must() -> None:
+    amount = Checker(REPORT, (), "Does a room in Alderport for 200 euros a night need leave?")
+    assert amount.check("A room in Alderport is 155 euros a night, so 200 is more.").support == "supported"
+    year = Checker(REPORT, (), "How many incidents were reported in total in 2031?")
+    assert year.check("69 incidents were reported in total in 2031.").support != "supported"
