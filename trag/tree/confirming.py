@@ -15,7 +15,7 @@ from trag.types import Mention
 _LONGEST = 40
 _MOST_UNSURE = 4
 # "who is on leave" is a question about people, whatever unit is called "Leave"
-_NEEDS_NAME = ("members", "roles of", "is part", "both units")
+_NEEDS_NAME = ("members", "roles of", "is part", "both units", "description", "kind")
 _ABOUT_UNITS = re.compile(r"\b(?:[RKC]\d+|reports?|reporting|belongs?|sits?|part of|under|below|who|runs?)\b")
 
 

@@ -10,7 +10,8 @@ from trag.tree.wording import plural
 LEADS = (
     "Chief Executive Officer,Director,Head of Department,Team Leader,Minister,Head of Section,Head of Unit,"
     "Rector,Dean,Coordinator,Secretary General,Bureau Chief,Country Director,Head,CEO,VP,Domain Lead,"
-    "Tribe Lead,Tech Lead,Bishop,Vicar General,Chair,Convenor"
+    "Tribe Lead,Tech Lead,Bishop,Vicar General,Chair,Convenor,"
+    "Executive Director,Programme Director,Chapter Lead,Lead,Module Lead"
 ).split(",")
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: S311 - dice, not secrets
-"""Organisations of six shapes with the names people give: topics of everyday words, numbers, accents."""
+"""Organisations of seven shapes with the names people give: topics of everyday words, numbers, accents."""
 
 import random
 from collections.abc import Iterator
@@ -59,7 +59,21 @@ SHAPES: dict[str, tuple[Level, ...]] = {
         Level("council", ("{} Council", "Council for {}"), "Chair", ("Secretary", "Member")),
         Level("working group", ("{} Working Group",), "Convenor", ("Member",)),
     ),
+    # people sit in many groups, and modules are called by everyday words: "metrics", "website"
+    "platform": (
+        Level("foundation", ("Quillon Foundation",), "Executive Director"),
+        Level("programme", ("{} Programme",), "Programme Director", ("Sponsor",), (2, 3)),
+        Level("area", ("{} Area", "area/{}"), "Chair", ("Secretary",)),
+        Level("chapter", ("{} Chapter", "Chapter {}"), "Chapter Lead", ("Member", "Reviewer")),
+        Level("crew", ("Crew {}", "{} crew"), "Lead", ("Reviewer",), (1, 2)),
+        Level("module", ("{w}",), "Module Lead", ("Reviewer",), (1, 2)),
+    ),
 }
+SHARED_PEOPLE = {"platform": 0.6}
+_EVERYDAY = (
+    "website,metrics,json,mirror,catalog,release,policy,garden,bridge,signal,engine,memory,market,harbor,paper,"
+    "window,letter,orange,planet,river,butter,circle,driver,finger,ladder,needle,pocket,rocket,silver,ticket"
+).split(",")
 _TOPICS = (
     "Finance,Payroll,Water,Roads,Legal Affairs,Human Resources,Data Protection,Marketing and Sales,Press,"
     "Strategy and Planning,Audit,Internal Control,Procurement,Facilities,Training,Energy,Harbours,Licences,"
@@ -92,13 +106,29 @@ class _Names:
         self.used.add(topic := self.dice.choice(left))
         return topic
 
+    def everyday(self) -> str:
+        left = [word for word in _EVERYDAY if word not in self.used]
+        self.used.add(word := self.dice.choice(left) if left else self.made())
+        return word
+
     def unit(self, pattern: str) -> str:
         number = f"{self.dice.randint(1, 9)}{self.dice.choice('ABCD')}{len(self.used)}"
         name = pattern.replace("{#}", number) if "{#}" in pattern else pattern
         name = name.replace("{@}", self.made()) if "{@}" in name else name
+        name = name.replace("{w}", self.everyday()) if "{w}" in name else name
         topic = self.topic() if "{}" in name else ""
         topic = topic.lower().replace(" ", "-") if "-service" in name else topic
         return name.replace("{}", topic)
+
+
+def _free(dice: random.Random, people: list[Person], share: float) -> Iterator[Person]:
+    """Somebody for each role: often a person who has one already, where people share themselves out."""
+    taken: list[Person] = []
+    for person in people:
+        while taken and share and dice.random() < share:
+            yield dice.choice(taken)
+        taken.append(person)
+        yield person
 
 
 @lru_cache(maxsize=64)
@@ -107,7 +137,7 @@ def shaped(shape: str, seed: int) -> Organisation:
     dice = random.Random(f"{shape}{seed}")
     names = _Names(dice)
     people = [Person(f"person:{i}", f"{names.made()} {names.made()}") for i in range(90)]
-    free = iter(people)
+    free = _free(dice, people, SHARED_PEOPLE.get(shape, 0.0))
     levels = SHAPES[shape]
     nodes = [_unit(dice, names, levels[0], None, 0, free)]
     above = list(nodes)

@@ -87,7 +87,7 @@ class Detector:
         form = sighting.forms[0]
         place = tokens[sighting.first : sighting.last + 1]
         is_ordinary_place = is_ordinary(tuple(token.word for token in place))
-        has_article = sighting.first > 0 and tokens[sighting.first - 1].word in _ARTICLES
+        has_article = _has_article(tuple(token.word for token in tokens), sighting.first)
         mention = self._mention(text, tokens, sighting, [])
         return Unsure(mention, form.origin, len(place), is_ordinary_place, has_article)
 
@@ -173,11 +173,13 @@ class Detector:
         if forms[0].origin is Origin.GENERIC:
             return self._evidence.is_own(spelled, first)
         start, end = tokens[first].start, tokens[last].end
-        return (
-            self._evidence.is_quoted(text, start, end)
-            or any(self._is_marked(text, tokens, first, last, candidate) for candidate in forms)
-            or self._evidence.is_asked_about(text, tokens, spelled, first, last)
-        )
+        if self._evidence.is_quoted(text, start, end):
+            return True
+        if any(self._is_marked(text, tokens, first, last, candidate) for candidate in forms):
+            return True
+        if forms[0].origin is Origin.CORE and is_ordinary(form) and _has_article(spelled, first):
+            return False  # "who runs the training?" asks for no Training Section
+        return self._evidence.is_asked_about(text, tokens, spelled, first, last)
 
     def _is_marked(self, text: str, tokens: list[Token], first: int, last: int, form: Form) -> bool:
         place = text[tokens[first].start : tokens[last].end]
@@ -209,6 +211,10 @@ class Detector:
         if entity_id not in self._organisation:
             return {holding.unit_id for holding in self._organisation.holdings(entity_id)}
         return {node.id for node in self._organisation.ancestors(entity_id)}
+
+
+def _has_article(spelled: Words, first: int) -> bool:
+    return first > 0 and spelled[first - 1] in _ARTICLES
 
 
 def _meets(first: Mention, second: Mention) -> bool:

@@ -53,6 +53,11 @@ _AFTER = (
 )
 _OF = frozenset({"of", "in", "for", "under", "below", "within", "at", "on"})
 _CLOSING = _OF | {"and", "or"}
+# "Who leads the mirror review?" is not about a unit called "mirror".
+_NO_NOUN = _CLOSING | frozenset(
+    "by with to from as is are was were has have does do now currently today these this right then please "
+    "pls nowadays presently since before after during while when if who which what that here there".split()
+)
 _LEADING = frozenset({"lead", "leads", "leader", "leaders", "head", "heads", "boss", "manager", "managers"})
 _LOUD = 0.6
 _ENOUGH = 4
@@ -99,25 +104,25 @@ class Evidence:
     def is_asked_about(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
         """True when the words around the place ask about a unit: its leads, its place, its parts."""
         return (
-            self._is_led_up_to(text, tokens, spelled, first)
+            self._is_led_up_to(text, tokens, spelled, first, last)
             or self._is_who(text, tokens, spelled, first, last)
             or _starts_with(_AFTER, spelled, tokens, text, last + 1)
         )
 
     def _is_who(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
-        is_last = last + 1 == len(tokens) or _is_broken(text, tokens, last, last + 1)
-        if not is_last and spelled[last + 1] not in _CLOSING:
+        if not _is_end(text, tokens, last) and spelled[last + 1] not in _CLOSING:
             return False
         return any(spelled[max(0, first - length) : first] in _WHO_IS for length in (2, 3))
 
-    def _is_led_up_to(self, text: str, tokens: list[Token], spelled: Words, first: int) -> bool:
+    def _is_led_up_to(self, text: str, tokens: list[Token], spelled: Words, first: int, last: int) -> bool:
         at = first
         has_article = at > 0 and spelled[at - 1] in _ARTICLES
         at -= has_article
         if at == 0 or _is_broken(text, tokens, at - 1, first):
             return False
         if spelled[at - 1] in _VERBS:
-            return bool(_ASKING.intersection(spelled[: at - 1])) or at == 1
+            is_asked = bool(_ASKING.intersection(spelled[: at - 1])) or at == 1
+            return is_asked and (_is_end(text, tokens, last) or spelled[last + 1] in _NO_NOUN)
         return not has_article and self._is_related(spelled, at)
 
     def _is_related(self, spelled: Words, at: int) -> bool:
@@ -166,6 +171,11 @@ def _is_broken(text: str, tokens: list[Token], first: int, last: int) -> bool:
     return any(
         _BREAK.search(text, tokens[index].end, tokens[index + 1].start) for index in range(first, last)
     )
+
+
+def _is_end(text: str, tokens: list[Token], last: int) -> bool:
+    """True at the end of a sentence or of a part of it."""
+    return last + 1 == len(tokens) or _is_broken(text, tokens, last, last + 1)
 
 
 def _starts_with(phrases: tuple[Words, ...], spelled: Words, tokens: list[Token], text: str, at: int) -> bool:

@@ -14,7 +14,8 @@ _GREETING = (
 )
 _WISH = (
     r"(?:(?:can|could|would|will) (?:you|someone|anyone|somebody|anybody)(?: please| kindly| quickly)?"
-    r"(?: (?:tell|remind) me| let me know| say| help me find(?: out)?)?"
+    r"(?: (?:tell|remind) me| let me know| say| help me find(?: out)?"
+    r"|(?= (?:please|give|list|show|name|get|find|send|print|display|enumerate|tell|who|what|which|where|how)(?!\S)))"
     r"|(?:does|do) (?:you|anyone|anybody|someone|somebody)(?: happen to)? know(?: if| whether)?"
     r"|(?:any|no) idea(?= (?:wh|how))|(?:i would|i 'd|id|i d|we would) (?:like|love) to know|i (?:want|need|have) to know"
     r"|i (?:was |am |'m )?wonder(?:ing)?(?: if you know)?|(?:please )?(?:tell|remind) me(?= (?:who|wh|how|in|under|to))"
@@ -29,6 +30,10 @@ _ASIDES = re.compile(
     r"|in (?:total|all)|so far|as well|at all|(?:every |each )single one|all of (?:them|those|these)|both of them"
     r"|for me|thank you(?: very much)?"
     r"|many thanks|if (?:you|i) may(?: ask)?|by any chance|to your knowledge|i need(?: all)?(?: of)?(?: them)?$)(?!\S)"
+)
+# Nobody is looked up by "we need a head of the division".
+_WANTED = re.compile(
+    r"^(?:i |we )?(?:need|want|would like|'d like|seek|hire) (?:to (?:be|have|become) )?(?:a|an|another|more) "
 )
 _COMMANDS = (  # the many ways to ask for a list
     (
@@ -78,7 +83,10 @@ def is_deep(line: list[str]) -> bool:
 def short(line: list[str]) -> str:
     """The line without fillers, each common turn of speech in one form."""
     parts: list[str] = []
-    for part in _bare(" ".join(line)).split():
+    bare = _bare(" ".join(line))
+    if _WANTED.search(bare):
+        return bare
+    for part in bare.split():
         if part == "'s":
             parts.append("is" if parts and parts[-1] in _SHORT else "'s")
         elif part not in _FILLERS:
