@@ -8,7 +8,7 @@ from time import perf_counter
 
 from tests.bench import detection, facts, memory, pipeline, retrieval, startup
 from tests.bench.figures import Section
-from tests.bench.machine import load, machine, today, versions
+from tests.bench.machine import conditions, load
 from tests.bench.measuring import Run
 from tests.bench.page import write_section
 
@@ -55,9 +55,6 @@ def _run(name: str, run: Run) -> Measured:
     before, start = load(), perf_counter()
     section = BENCHMARKS[name].measure(run)
     seconds = perf_counter() - start
-    conditions = (
-        f"*{today()}, {seconds:.0f} s, on {machine()}; load {before} before, {load()} after. "
-        f"{versions(section.libraries)}.*"
-    )
+    where = conditions(seconds, before, section.libraries)
     missed = tuple(figure.what for figure in section.figures if not figure.is_kept)
-    return Measured(BENCHMARKS[name].title, write_section(section, conditions), missed)
+    return Measured(BENCHMARKS[name].title, write_section(section, where), missed)

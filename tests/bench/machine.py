@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+BUSY = "**Other processes kept all cores busy: times tell nothing here; ratios and memory tell more.**"
 CPU_INFO = Path("/proc/cpuinfo")
 
 
@@ -30,9 +31,23 @@ def versions(libraries: Iterable[str]) -> str:
     return ", ".join((f"Python {platform.python_version()}", *named))
 
 
-def load() -> str:
-    """How busy the machine is: the average number of waiting processes of the last minute."""
-    return f"{os.getloadavg()[0]:.1f}"
+def load() -> float:
+    """How busy the machine is: the average number of running and waiting processes of the last minute."""
+    return os.getloadavg()[0]
+
+
+def conditions(seconds: float, load_before: float, libraries: Iterable[str]) -> str:
+    """When, how long, where and with what a benchmark ran, with a warning if others ran beside it."""
+    told = (
+        f"*{today()}, {seconds:.0f} s, on {machine()}; load {load_before:.1f} before, {load():.1f} after. "
+        f"{versions(libraries)}.*"
+    )
+    return f"{told}\n\n{BUSY}" if is_busy(load_before, os.cpu_count() or 1) else told
+
+
+def is_busy(load_before: float, cores: int) -> bool:
+    """True when every core had work before the benchmark began."""
+    return load_before > cores
 
 
 def today() -> str:
