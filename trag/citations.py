@@ -15,6 +15,8 @@ PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+# What a context writes where it left something out of a passage.
+GAP = "..."
 # Sentences, list items or table rows in a row that a quote may take.
 LONGEST_QUOTE = 3
 
@@ -39,7 +41,10 @@ def write_marks(sentence: str, numbers: Sequence[int]) -> str:
 
 
 def quoted(source: Citation, sentence: str) -> Citation:
-    """The source with its quote narrowed to what carries the sentence; always text that stands in it."""
+    """The source with its quote narrowed to what carries the sentence; always text that stands in it.
+
+    Of passages joined in one source, the one in which the quote begins is cited.
+    """
     parts = split_sentences(source.quote)
     if not source.chunk_id or len(parts) == 1:
         return source
@@ -49,8 +54,13 @@ def quoted(source: Citation, sentence: str) -> Citation:
     windows = [
         parts[i : i + size] for size in range(1, LONGEST_QUOTE + 1) for i in range(len(parts) - size + 1)
     ]
-    quotes = (_between(source.quote, window[0], window[-1]) for window in windows)
-    return replace(source, quote=max(quotes, key=lambda quote: _worth(quote, wanted)))
+    # A quote over a gap would stand in no document.
+    whole = [window for window in windows if GAP not in window] or windows
+    quotes = (_between(source.quote, window[0], window[-1]) for window in whole)
+    quote = max(quotes, key=lambda quote: _worth(quote, wanted))
+    start = source.quote.index(quote)
+    ids = [chunk_id for chunk_id, first in source.passages if first <= start]
+    return replace(source, quote=quote, chunk_id=ids[-1] if ids else source.chunk_id, passages=())
 
 
 def _worth(quote: str, wanted: Terms) -> float:

@@ -7,7 +7,8 @@ from trag.engines.chroma import ChromaVectorStore
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.errors import SettingsError
 from trag.pipeline import PipelineOptions, QuestionPipeline
-from trag.protocols import Embedder, Generator, Retrieval, VectorStore
+from trag.protocols import Embedder, Generator, Reranker, Retrieval, VectorStore
+from trag.retrieval.evidence import FLOORS, EvidenceRule
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
@@ -88,9 +89,22 @@ def _refuse_small_context(settings: Settings) -> None:
         )
 
 
-def build_retriever(catalog: Catalog, embedder: Embedder, store: VectorStore) -> Retriever:
+def build_reranker(settings: Settings) -> Reranker | None:
+    """The reranker the settings ask for, not loaded yet; None for none."""
+    if not settings.reranker:
+        return None
+    from pathlib import Path
+
+    from trag.engines.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(Path(settings.reranker).expanduser())
+
+
+def build_retriever(
+    catalog: Catalog, embedder: Embedder, store: VectorStore, reranker: Reranker | None = None
+) -> Retriever:
     """Retrieval over the catalog's chunks."""
-    return Retriever(catalog, embedder, store, Fts5KeywordIndex(catalog))
+    return Retriever(catalog, embedder, store, Fts5KeywordIndex(catalog), reranker=reranker)
 
 
 def build_pipeline(
@@ -98,7 +112,8 @@ def build_pipeline(
     retriever: Callable[[], Retrieval],
     generator: Generator,
     guide: Callable[[], TreeGuide | None],
+    rule: Callable[[], EvidenceRule] = lambda: FLOORS,
 ) -> QuestionPipeline:
-    """The question path; `retriever` and `guide` are asked when a question needs them."""
+    """The question path; `retriever`, `guide` and `rule` are asked when a question needs them."""
     options = PipelineOptions(settings.context_budget, settings.answer_tokens)
-    return QuestionPipeline(retriever, generator, guide, options)
+    return QuestionPipeline(retriever, generator, guide, options, rule)

@@ -8,6 +8,7 @@ from trag.catalog.catalog import Catalog
 from trag.engines.model_files import DEFAULT, check_model, find_parts
 from trag.errors import TragError
 from trag.protocols import Embedder, Generator
+from trag.retrieval.fitted import documents_version, stored_fit
 from trag.settings import Settings
 from trag.types import Check
 
@@ -23,6 +24,7 @@ def check_all(settings: Settings, catalog: Catalog, generator: Generator, embedd
         "Model": lambda: _model(settings, generator),
         "Embedder": lambda: _embedder(catalog, embedder),
         "Index": lambda: _index(catalog),
+        "Refusals": lambda: _refusals(catalog, embedder),
         "Organisation tree": lambda: _tree(catalog),
         "Address": lambda: _address(settings),
     }
@@ -89,6 +91,22 @@ def _index(catalog: Catalog) -> Iterator[Check]:
     detail = f"{documents} documents, {chunks} passages"
     hint = "" if documents else "Take documents in: trag ingest FOLDER"
     yield Check("Index", "ok" if documents else "warning", detail, hint)
+
+
+def _refusals(catalog: Catalog, embedder: Embedder) -> Iterator[Check]:
+    fit = stored_fit(catalog)
+    hint = "Fit it with questions of your own: trag eval calibrate CASES"
+    if fit is None:
+        yield Check("Refusals", "ok", "default thresholds for questions without an answer", hint)
+        return
+    counts = f"{fit.answerable} answerable and {fit.unanswerable} unanswerable questions"
+    detail = f"fitted on {counts}, {fit.fitted_at}"
+    if fit.embedder != embedder.id:
+        yield Check("Refusals", "warning", f"default thresholds; the fit is for {fit.embedder}", hint)
+    elif fit.documents != documents_version(catalog):
+        yield Check("Refusals", "warning", f"{detail}; the documents have changed since", hint)
+    else:
+        yield Check("Refusals", "ok", detail)
 
 
 def _tree(catalog: Catalog) -> Iterator[Check]:

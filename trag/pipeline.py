@@ -12,7 +12,7 @@ from trag.followups import needs_history, stand_alone
 from trag.prompts import load_prompt
 from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, refusal_text
-from trag.retrieval.evidence import has_evidence
+from trag.retrieval.evidence import FLOORS, EvidenceRule, Signals, has_evidence, signals_of
 from trag.sentences import SentenceSplitter
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
@@ -85,7 +85,8 @@ class QuestionPipeline:
     """Answers questions. Thread-safe: all that a question needs travels with it.
 
     `guide` gives the tree in force, or None; it is asked once for each question. `retriever` gives the
-    index, which is opened when a question first needs it.
+    index, which is opened when a question first needs it. `rule` gives the one that says whether there is
+    anything to answer from.
     """
 
     def __init__(
@@ -94,11 +95,13 @@ class QuestionPipeline:
         generator: Generator,
         guide: Callable[[], TreeGuide | None],
         options: PipelineOptions,
+        rule: Callable[[], EvidenceRule] = lambda: FLOORS,
     ) -> None:
         self._retriever = retriever
         self._generator = generator
         self._guide = guide
         self._options = options
+        self._rule = rule
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """The events of an answer, ending with Done. Closing the iterator stops the model."""
@@ -113,7 +116,7 @@ class QuestionPipeline:
         facts, chunks = self._find(asked)
         context = self._build(asked, facts, chunks)
         clock.mark("context")
-        if not has_evidence(asked.alone, asked.names, facts, chunks):
+        if not has_evidence(asked.alone, asked.names, facts, chunks, self._rule()):
             yield from _refuse(asked, context, clock)
             return
         yield SourcesFound(context.sources)
@@ -127,6 +130,11 @@ class QuestionPipeline:
     def search(self, question: str) -> list[ScoredChunk]:
         """The passages retrieval finds, best first, before the budget chooses among them."""
         return self._find(self._read(question, ()))[1]
+
+    def signals(self, question: str) -> Signals:
+        """What speaks for there being an answer to this question."""
+        asked = self._read(question, ())
+        return signals_of(asked.alone, asked.names, *self._find(asked))
 
     def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
         guide = self._guide()
@@ -147,6 +155,7 @@ class QuestionPipeline:
             count_tokens=self._generator.count_tokens,
             tree_file=asked.guide.organisation.file if asked.guide else "",
             entities=asked.entities,
+            question=asked.alone,
         )
 
     def _tell(self, asked: Asked, told: TreeAnswer, clock: Clock) -> Iterator[AnswerEvent]:

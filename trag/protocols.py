@@ -83,6 +83,18 @@ class KeywordIndex(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads the question and a passage together, and tells how well the passage answers it."""
+
+    def warm_up(self) -> None:
+        """Load the model now. Raises ModelMissingError."""
+        ...
+
+    def scores(self, query: str, passages: Sequence[str]) -> list[float]:
+        """A score for each passage, higher is better; on any scale."""
+        ...
+
+
 class Retrieval(Protocol):
     """Finds the passages for a question."""
 

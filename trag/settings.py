@@ -55,6 +55,8 @@ class Settings(BaseModel):
     )
     embedder_model: str = Field("", description="A model folder, for sentence-transformers")
 
+    reranker: str = Field("", description="A cross-encoder's folder, to rerank passages; empty: none")
+
     host: str = Field(
         "127.0.0.1", description="The address to serve on; anything but loopback demands api_key"
     )

@@ -94,7 +94,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement comes from. A tree citation has no page and no chunk; its quote is the fact."""
+    """Where a statement comes from. A tree citation has no page and no chunk; its quote is the fact.
+
+    A source made of neighbouring passages has `passages`: each one's chunk id, and where in `quote` it
+    starts.
+    """
 
     number: int
     file: str
@@ -103,6 +107,7 @@ class Citation:
     heading: tuple[str, ...] = ()
     document_id: str = ""
     chunk_id: str = ""
+    passages: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

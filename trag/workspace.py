@@ -17,12 +17,14 @@ from trag.factory import (
     build_embedder,
     build_generator,
     build_pipeline,
+    build_reranker,
     build_retriever,
     build_vector_store,
 )
 from trag.health import check_all
 from trag.owner import Address, claim
 from trag.pipeline import QuestionPipeline
+from trag.retrieval.fitted import rule_in_force
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
@@ -47,6 +49,7 @@ class Workspace:
         self.catalog = build_catalog(settings)
         self.store = build_vector_store(settings)
         self.embedder = build_embedder(settings)
+        self.reranker = build_reranker(settings)
         self._opening = threading.RLock()
         self._ingesting = threading.Lock()
         self._importing = threading.Lock()
@@ -73,6 +76,8 @@ class Workspace:
         """Load all that answering needs. Raises the error that answering would."""
         assert self.retriever is not None  # noqa: S101 - asked for its effect
         self.embedder.warm_up()
+        if self.reranker:
+            self.reranker.warm_up()
         self.generator.warm_up()
         self._is_warm = True
 
@@ -95,12 +100,18 @@ class Workspace:
         self._check_embedder()
         self.store.warm_up()
         reconcile(self.catalog, self.store, self.embedder)
-        return build_retriever(self.catalog, self.embedder, self.store)
+        return build_retriever(self.catalog, self.embedder, self.store, self.reranker)
 
     @cached_property
     def pipeline(self) -> QuestionPipeline:
         """The question path."""
-        return build_pipeline(self.settings, lambda: self.retriever, self.generator, lambda: self._guide)
+        return build_pipeline(
+            self.settings,
+            lambda: self.retriever,
+            self.generator,
+            lambda: self._guide,
+            lambda: rule_in_force(self.catalog, self.embedder.id),
+        )
 
     @property
     def guide(self) -> TreeGuide | None:

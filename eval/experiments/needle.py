@@ -143,6 +143,7 @@ def _refuse_no_cases(cases: Sequence[Case], skipped: Mapping[str, str]) -> None:
 def _refuse_small_budget(asker: Asker, trial: Trial, chunks: Sequence[Chunk]) -> None:
     context = asker.context(trial.question)
     held = {source.chunk_id for source in context.sources}
+    held |= {chunk_id for source in context.sources for chunk_id, _ in source.passages}
     lost = [chunk for chunk in chunks if chunk.id not in held]
     if lost:
         raise SettingsError(

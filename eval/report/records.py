@@ -160,6 +160,7 @@ def _held(text: str, case: Case | None) -> list[str]:
 
 def _ranking(texts: Texts, case: Case | None, outcome: Outcome) -> Iterator[list[Any]]:
     numbers = {source.chunk_id: source.number for source in outcome.sources if source.chunk_id}
+    numbers |= {chunk_id: source.number for source in outcome.sources for chunk_id, _ in source.passages}
     for passage in outcome.passages:
         yield [
             texts.place(passage.file),

@@ -221,6 +221,14 @@ def test_a_follow_up_is_made_to_stand_alone_first(setup: Setup) -> None:
     assert done.answer.question == "And which sections does it have?"
 
 
+def test_passages_are_sought_with_the_stand_alone_question(setup: Setup) -> None:
+    history = (Turn("How long is parental leave?", "Parental leave is 16 weeks."),)
+    setup.model.enqueue("Who approves parental leave?")
+    events = setup.ask("And who approves it?", "The line manager approves it within 5 days.", history)
+    sources = next(event.sources for event in events if isinstance(event, SourcesFound))
+    assert sources[0].quote == LEAVE
+
+
 def test_a_question_that_stands_alone_is_not_rewritten(setup: Setup) -> None:
     history = (Turn("Who leads the Finance Division?", "Ana Torres."),)
     setup.ask("How many weeks does parental leave take?", "Parental leave is 16 weeks.", history)

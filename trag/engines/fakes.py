@@ -123,3 +123,15 @@ def _smallest(schema: dict[str, Any]) -> Any:
         properties = schema.get("properties", {})
         return {name: _smallest(properties.get(name, {})) for name in schema.get("required", ())}
     return EMPTY.get(str(schema.get("type")))
+
+
+class FakeReranker:
+    """Scores a passage by the share of the question's words that stand in it."""
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
+    def scores(self, query: str, passages: Sequence[str]) -> list[float]:
+        """A score for each passage, higher is better."""
+        wanted = set(re.findall(r"\w+", query.casefold()))
+        return [len(wanted & set(re.findall(r"\w+", p.casefold()))) / (len(wanted) or 1) for p in passages]

@@ -1,17 +1,19 @@
 """Maximal marginal relevance: good passages that do not say the same thing twice."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trag.protocols import Vectors
 
 
-def maximal_marginal_relevance(query: Vectors, vectors: Vectors, k: int, *, trade_off: float) -> list[int]:
+def maximal_marginal_relevance(
+    relevance: NDArray[np.float32], vectors: Vectors, k: int, *, trade_off: float
+) -> list[int]:
     """Rows of `vectors` in the order of MMR (Carbonell and Goldstein 1998), at most `k`.
 
-    Each pick maximises trade_off * similarity to the query - (1 - trade_off) * similarity to the
-    nearest of ALL earlier picks. Vectors have length 1; trade_off 1 is plain similarity order.
+    Each pick maximises trade_off * relevance - (1 - trade_off) * similarity to the nearest of ALL
+    earlier picks. Vectors have length 1, or 0 where none is known; trade_off 1 is plain order.
     """
-    relevance = vectors @ query
     nearest = np.full(len(vectors), -np.inf, np.float32)
     picked: list[int] = []
     for _ in range(min(k, len(vectors))):

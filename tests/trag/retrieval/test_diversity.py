@@ -30,7 +30,7 @@ def by_definition(query: Vectors, vectors: Vectors, k: int, trade_off: float) ->
 def test_picks_are_those_of_the_definition(seed: int, rows: int, k: int, trade_off: float) -> None:
     vectors = unit_vectors(seed, rows + 1)
     query, vectors = vectors[0], vectors[1:]
-    picked = maximal_marginal_relevance(query, vectors, k, trade_off=trade_off)
+    picked = maximal_marginal_relevance(vectors @ query, vectors, k, trade_off=trade_off)
     assert picked == by_definition(query, vectors, k, trade_off)
 
 
@@ -38,7 +38,7 @@ def test_a_trade_off_of_one_is_similarity_order() -> None:
     vectors = unit_vectors(1, 9)
     query, vectors = vectors[0], vectors[1:]
     expected = list(np.argsort(-(vectors @ query)))
-    assert maximal_marginal_relevance(query, vectors, 8, trade_off=1.0) == expected
+    assert maximal_marginal_relevance(vectors @ query, vectors, 8, trade_off=1.0) == expected
 
 
 def test_a_second_copy_of_a_passage_waits_for_other_passages() -> None:
@@ -46,4 +46,4 @@ def test_a_second_copy_of_a_passage_waits_for_other_passages() -> None:
     vectors = np.array([near, copy, other], np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     query = np.array([1.0, 0.0, 0.0], np.float32)
-    assert maximal_marginal_relevance(query, vectors, 3, trade_off=0.5) == [0, 2, 1]
+    assert maximal_marginal_relevance(vectors @ query, vectors, 3, trade_off=0.5) == [0, 2, 1]

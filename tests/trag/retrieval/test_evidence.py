@@ -1,6 +1,6 @@
 import pytest
 
-from trag.retrieval.evidence import has_evidence
+from trag.retrieval.evidence import Line, has_evidence, signals_of
 from trag.types import Chunk, Fact, ScoredChunk
 
 
@@ -48,3 +48,24 @@ def test_a_unit_that_nothing_mentions_leaves_nothing_to_answer_from(question: st
 def test_a_name_that_is_known_or_stands_in_a_passage_is_no_obstacle(question: str) -> None:
     passage = "A donor agreement is signed by the director. Leave is 16 weeks."
     assert has_evidence(question, ("Finance Division",), (), found(passage, 0.9))
+
+
+def test_a_fitted_line_weighs_meaning_against_words() -> None:
+    near, far = Line(0.5, 0.5, 0.4), Line(0.5, 0.5, 0.9)
+    passages = found("Leave is 16 weeks.", 0.5)
+    assert has_evidence("How many weeks of leave?", (), (), passages, near)
+    assert not has_evidence("How many weeks of leave?", (), (), passages, far)
+
+
+def test_facts_and_unknown_names_decide_whatever_the_rule() -> None:
+    strict, lenient = Line(0.5, 0.5, 9.0), Line(0.5, 0.5, -9.0)
+    assert has_evidence("Who is Ana?", (), (Fact("Ana leads Finance."),), [], strict)
+    passages = found("Leave is 16 weeks.", 0.9)
+    assert not has_evidence("who leads the Quantum Office?", (), (), passages, lenient)
+
+
+def test_signals_are_those_of_the_best_passages() -> None:
+    signals = signals_of("How many weeks of leave?", (), (), found("Leave is 16 weeks.", 0.5))
+    assert signals.similarity == 0.5
+    assert signals.coverage == pytest.approx(2 / 3)
+    assert not signals.is_decided

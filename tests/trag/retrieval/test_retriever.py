@@ -1,10 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from trag.catalog.catalog import Catalog, Revision
-from trag.engines.fakes import FakeEmbedder
+from trag.engines.fakes import FakeEmbedder, FakeReranker
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.engines.memory_store import MemoryVectorStore
 from trag.retrieval.retriever import RetrievalOptions, Retriever
@@ -55,10 +55,10 @@ def test_a_rare_word_is_found_by_the_keyword_index(index: Index) -> None:
 
 
 def test_passages_that_name_the_entity_move_up(index: Index) -> None:
-    query = "a question of staff within all weeks"
-    assert index.retrieve(query, names=("Payroll Section",)).index("unit") < index.retrieve(query).index(
-        "unit"
-    )
+    query, strong = "a question of staff within all weeks", RetrievalOptions(entity_weight=0.5)
+    assert index.retrieve(query, names=("Payroll Section",), options=strong).index("unit") < index.retrieve(
+        query
+    ).index("unit")
 
 
 def test_no_more_than_k_come_back(index: Index) -> None:
@@ -75,3 +75,26 @@ def test_similarity_is_that_of_the_vectors(index: Index) -> None:
     retriever = Retriever(index.catalog, FakeEmbedder(), index.store, Fts5KeywordIndex(index.catalog))
     best = retriever.retrieve(TEXTS["leave"], 1)[0]
     assert best.similarity == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_reranker_puts_what_it_finds_best_first(index: Index) -> None:
+    class Backwards(FakeReranker):
+        """Likes what the others do not."""
+
+        def scores(self, query: str, passages: Sequence[str]) -> list[float]:
+            return [-score for score in super().scores(query, passages)]
+
+    keywords = Fts5KeywordIndex(index.catalog)
+    reranked = Retriever(index.catalog, FakeEmbedder(), index.store, keywords, reranker=Backwards())
+    best = reranked.retrieve("how many weeks of parental leave", 4)
+    assert best[0].chunk.id != "leave"
+    assert len(best) == len(TEXTS)
+
+
+def test_a_copy_of_a_passage_in_another_file_takes_no_place(index: Index) -> None:
+    copy = Chunk("copy", "other", "other.md", TEXTS["leave"])
+    document = Document("other", "other.md", "other", "md", 1, 1, "2026-01-01T00:00:00+00:00")
+    index.catalog.put_document(Revision(document, "/f", "other"), [copy])
+    index.store.add([copy], FakeEmbedder().embed([copy.embedded_text]))
+    found = index.retrieve("how many weeks of parental leave", k=5)
+    assert len({"leave", "copy"} & set(found)) == 1

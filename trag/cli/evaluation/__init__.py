@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from trag.cli.evaluation import asking, experiments, judging, making, reading
+from trag.cli.evaluation import asking, calibrating, experiments, judging, making, reading
 
 app = typer.Typer(help="Measure whether answers are right, offline.", no_args_is_help=True)
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -17,6 +17,7 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         experiments.memorisation,
     ),
     "Judges and people": (judging.judge, judging.blind, judging.grades),
+    "Refusals": (calibrating.calibrate,),
     "Questions": (making.questions, making.review),
 }
 for panel, commands in PANELS.items():

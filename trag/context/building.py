@@ -1,8 +1,9 @@
 """What the model gets to read: facts first, then passages, within a budget of tokens."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from trag.context.passages import Shelf
 from trag.types import Citation, Context, Entity, Fact, ScoredChunk
 
 CountTokens = Callable[[str], int]
@@ -22,11 +23,13 @@ def build_context(
     count_tokens: CountTokens,
     tree_file: str = "",
     entities: Sequence[Entity] = (),
+    question: str = "",
 ) -> Context:
     """The context of a question, with its sources numbered from 1 in the order they stand.
 
     Facts take at most half of `budget`, but the first one, which answers what was asked, always
-    goes in whole. Passages follow by rank as long as they fit; none is cut.
+    goes in whole. Passages follow by rank as long as they fit: neighbours as one source, the first
+    that is too long cut to the sentences that speak of `question`, with "..." where it was cut.
     """
     kept_facts = _facts_that_fit(facts, budget // 2, count_tokens)
     lines: list[str] = []
@@ -38,11 +41,12 @@ def build_context(
     tokens = count_tokens(head) if head else 0
     parts = [head] if head else []
     room = budget - tokens - count_tokens(PASSAGES_TITLE) - 2
-    passages = list(_passages_that_fit(chunks, room, len(sources), count_tokens))
-    if passages:
-        parts.append("\n\n".join([PASSAGES_TITLE, *(text for text, _ in passages)]))
+    shelf = Shelf(question, room, count_tokens, shown)
+    found = [source.citation(number) for number, source in enumerate(shelf.fill(chunks), len(sources) + 1)]
+    if found:
+        parts.append("\n\n".join([PASSAGES_TITLE, *map(shown, found)]))
     text = "\n\n".join(parts)
-    sources.extend(citation for _, citation in passages)
+    sources.extend(found)
     return Context(text, count_tokens(text), kept_facts, tuple(sources), tuple(entities))
 
 
@@ -56,23 +60,9 @@ def _facts_that_fit(facts: Sequence[Fact], room: int, count_tokens: CountTokens)
     return tuple(kept)
 
 
-def _passages_that_fit(
-    chunks: Sequence[ScoredChunk], room: int, numbered: int, count_tokens: CountTokens
-) -> Iterator[tuple[str, Citation]]:
-    for scored in chunks:
-        citation = cite(scored, numbered + 1)
-        text = f"[{citation.number}] {_place(citation)}\n{neutralised(citation.quote)}"
-        cost = count_tokens(text) + 1
-        if cost <= room:
-            room -= cost
-            numbered += 1
-            yield text, citation
-
-
-def cite(scored: ScoredChunk, number: int) -> Citation:
-    """The whole passage as source `number`."""
-    chunk = scored.chunk
-    return Citation(number, chunk.file, chunk.page, chunk.text, chunk.heading, chunk.document_id, chunk.id)
+def shown(source: Citation) -> str:
+    """A source as it stands in the context: its number and place, then its text."""
+    return f"[{source.number}] {_place(source)}\n{neutralised(source.quote)}"
 
 
 def _place(citation: Citation) -> str:

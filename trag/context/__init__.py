@@ -1,0 +1,5 @@
+"""What the model gets to read: facts first, then passages, within a budget of tokens."""
+
+from trag.context.building import build_context, neutralised
+
+__all__ = ["build_context", "neutralised"]
