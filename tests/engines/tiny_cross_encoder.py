@@ -45,4 +45,5 @@ def _tokenizer() -> Any:
     names = dict(
         zip(["pad_token", "unk_token", "cls_token", "sep_token", "mask_token"], SPECIAL, strict=True)
     )
-    return PreTrainedTokenizerFast(tokenizer_object=words, model_max_length=LONGEST, **names)
+    made: Any = PreTrainedTokenizerFast
+    return made(tokenizer_object=words, model_max_length=LONGEST, **names)

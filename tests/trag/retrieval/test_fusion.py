@@ -47,7 +47,5 @@ def test_a_ranking_without_a_positive_score_says_nothing() -> None:
 
 
 def test_what_a_whole_ranking_does_not_hold_gets_nothing_from_it() -> None:
-    assert relative_score_fusion([{"a": 0.9, "b": 0.8}, {"b": 5.0}], [0.5, 0.5], limit=9)[0] == (
-        "b",
-        pytest.approx(0.5 * 8 / 9 + 0.5),
-    )
+    fused = dict(relative_score_fusion([{"a": 0.9, "b": 0.8}, {"b": 5.0}], [0.5, 0.5], limit=9))
+    assert fused == pytest.approx({"a": 0.5, "b": 0.5 * 8 / 9 + 0.5})
