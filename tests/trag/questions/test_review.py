@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trag.cells import shielded, unshielded
 from trag.errors import CasesError
 from trag.questions.cases import Case, Evidence
-from trag.cells import shielded, unshielded
 from trag.questions.cells import groups_cell, groups_of
 from trag.questions.review import COLUMNS, read_review, write_review
 
