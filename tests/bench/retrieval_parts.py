@@ -15,7 +15,7 @@ from trag.factory import build_retriever
 from trag.pipeline import PASSAGES, PipelineOptions
 from trag.protocols import Vectors, VectorStore
 from trag.retrieval.diversity import maximal_marginal_relevance
-from trag.retrieval.fusion import reciprocal_rank_fusion
+from trag.retrieval.fusion import relative_score_fusion
 from trag.retrieval.retriever import RetrievalOptions
 from trag.types import Chunk, Context, ScoredChunk
 
@@ -49,9 +49,9 @@ class GivenVectors:
 class Found:
     """What the engines give for a query: the input of fusion, MMR and context."""
 
-    dense: tuple[str, ...]
+    dense: dict[str, float]
     vectors: Vectors
-    keyword: tuple[str, ...]
+    keyword: dict[str, float]
     passages: tuple[ScoredChunk, ...]
 
 
@@ -71,9 +71,9 @@ class Parts:
     def _find(self, query: Query) -> Found:
         dense = self.dense(query)
         return Found(
-            tuple(chunk_id for chunk_id, _, _ in dense),
+            {chunk_id: similarity for chunk_id, similarity, _ in dense},
             np.stack([vector for _, _, vector in dense]),
-            tuple(chunk_id for chunk_id, _ in self.keyword(query)),
+            dict(self.keyword(query)),
             tuple(self.all(query)),
         )
 
@@ -104,7 +104,8 @@ class Parts:
     def fusion(self, query: Query) -> list[tuple[str, float]]:
         """Both lists made into one."""
         found = self._found[query.text]
-        return reciprocal_rank_fusion([found.dense, found.keyword])
+        weights = (OPTIONS.dense_weight, OPTIONS.keyword_weight)
+        return relative_score_fusion([found.dense, found.keyword], weights, limit=CANDIDATES)
 
     def context(self, query: Query) -> Context:
         """The passages as the model gets them, within the budget."""
