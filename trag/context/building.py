@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from trag.context.passages import Shelf
+from trag.tree.listing import shortened
 from trag.types import Citation, Context, Entity, Fact, ScoredChunk
 
 CountTokens = Callable[[str], int]
@@ -27,16 +28,18 @@ def build_context(
 ) -> Context:
     """The context of a question, with its sources numbered from 1 in the order they stand.
 
-    Facts take at most half of `budget`, but the first one, which answers what was asked, always
-    goes in whole. Passages follow by rank as long as they fit: neighbours as one source, the first
-    that is too long cut to the sentences that speak of `question`, with "..." where it was cut.
+    Facts take at most half of `budget`, but the first one, which answers what was asked, may take
+    all of it; a list that is longer still says how many items are left out. Passages follow by rank
+    as long as they fit: neighbours as one source, the first that is too long cut to the sentences
+    that speak of `question`, with "..." where it was cut.
     """
     kept_facts = _facts_that_fit(facts, budget // 2, count_tokens)
     lines: list[str] = []
     sources: list[Citation] = []
     for fact in kept_facts:
         sources.append(Citation(len(sources) + 1, tree_file, None, fact.text))
-        lines.append(f"[{len(sources)}] {fact.text}")
+        # Only the first can be longer than the budget; its citation holds it whole.
+        lines.append(f"[{len(sources)}] {shortened(fact, budget, count_tokens)}")
     head = "\n".join([FACTS_TITLE, *lines]) if lines else ""
     tokens = count_tokens(head) if head else 0
     parts = [head] if head else []
