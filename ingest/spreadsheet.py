@@ -17,8 +17,11 @@ def separated_blocks(text: str, delimiter: str | None = None) -> list[Block]:
     """The table in a CSV text; without a `delimiter`, the sign that is most frequent in the first line."""
     if delimiter is None:
         delimiter = max(",;\t|", key=text.partition("\n")[0].count)
-    csv.field_size_limit(LONGEST_CELL)
-    return table_blocks(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return table_blocks(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    finally:
+        csv.field_size_limit(before)
 
 
 def read_workbook(path: Path) -> list[Block]:

@@ -49,6 +49,9 @@ def from_json(kind: type[T], data: object) -> T:
 def answer_to_json(answer: Answer, id: str) -> Json:  # noqa: A002  the key's own name
     """An answer as scripts, the page and the client read it."""
     data = asdict(answer)
+    for citation in data["citations"]:
+        # A citation is of one passage; which ones a source was joined from is told with the sources.
+        del citation["passages"]
     return {"id": id, "question": data.pop("question"), "answer": data.pop("text"), **data}
 
 

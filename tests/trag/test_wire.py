@@ -30,7 +30,9 @@ KNOWN = [kind for kind in KINDS if kind not in {TragError, ApiError}]
 
 @given(st.from_type(Answer))
 def test_an_answer_survives_the_wire(answer: Answer) -> None:
-    answer = replace(answer, timings={"total": 1.0})
+    # A citation of an answer is of one passage.
+    citations = tuple(replace(citation, passages=()) for citation in answer.citations)
+    answer = replace(answer, timings={"total": 1.0}, citations=citations)
     assert answer_from_json(answer_to_json(answer, "1")) == answer
 
 

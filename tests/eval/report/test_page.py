@@ -61,6 +61,7 @@ def opened(page: Page, number: int) -> Locator:
 
 def test_a_question_opens_with_its_arms_side_by_side(page: Page) -> None:
     case = opened(page, 1)
+    expect(case.get_by_role("article")).to_have_count(2)
     rag, t_rag = case.get_by_role("article").all()
     expect(case).to_contain_text("Right answer Twelve days 1.")
     expect(rag.get_by_role("row", name="in May")).to_contain_text("there")
