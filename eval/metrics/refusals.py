@@ -1,10 +1,8 @@
 """Does the answer refuse where it must, and only there?"""
 
-from collections.abc import Iterable
-
 from eval.metrics.measure import Measure, nameless
 from eval.outcomes import Outcome
-from eval.scores import Metric, Score
+from eval.scores import Metric
 from trag.questions.cases import Case
 
 
@@ -21,20 +19,6 @@ def refused_rightly(case: Case, outcome: Outcome) -> float | None:
 def refused_wrongly(case: Case, outcome: Outcome) -> float | None:
     """1.0 when an answerable question is refused; None for the others."""
     return refused(case, outcome) if case.is_answerable else None
-
-
-def refusal_precision(scores: Iterable[Score]) -> float | None:
-    """The share of the refusals that are right; None without any."""
-    metrics = [score.metrics for score in scores]
-    right = sum(figures.get("refused_rightly", 0.0) for figures in metrics)
-    wrong = sum(figures.get("refused_wrongly", 0.0) for figures in metrics)
-    return right / (right + wrong) if right + wrong else None
-
-
-def refusal_recall(scores: Iterable[Score]) -> float | None:
-    """The share of the unanswerable questions that are refused; None without any."""
-    values = [score.metrics["refused_rightly"] for score in scores if "refused_rightly" in score.metrics]
-    return sum(values) / len(values) if values else None
 
 
 MEASURES = (

@@ -1,17 +1,7 @@
 import pytest
 
-from eval.metrics.refusals import refusal_precision, refusal_recall
-from eval.outcomes import Key
-from eval.scores import Score
 from tests.eval.metrics.samples import case, figures, outcome
 from trag.types import Answer
-
-
-def scores(rightly: tuple[int, ...], wrongly: tuple[int, ...]) -> list[Score]:
-    metrics = [{"refused_rightly": float(v)} for v in rightly] + [
-        {"refused_wrongly": float(v)} for v in wrongly
-    ]
-    return [Score(Key("a", str(i)), "document", None, "", found) for i, found in enumerate(metrics)]
 
 
 def test_refusing_is_right_for_unanswerable_questions_only() -> None:
@@ -21,16 +11,6 @@ def test_refusing_is_right_for_unanswerable_questions_only() -> None:
     assert figures(case(("x",)), no)["refused_wrongly"] == 1
     assert "refused_rightly" not in figures(case(("x",)), no)
     assert figures(case(), outcome("x"))["refused_rightly"] == figures(case(), outcome("x"))["refused"] == 0
-
-
-def test_precision_and_recall_of_refusals() -> None:
-    some = scores((1, 1, 0, 1), (0, 1, 0))
-    assert refusal_precision(some) == 0.75
-    assert refusal_recall(some) == 0.75
-    assert refusal_precision(reversed(some)) == 0.75
-    assert refusal_precision(scores((0,), (0,))) is None
-    assert refusal_recall(scores((), (1,))) is None
-    assert refusal_precision([]) is refusal_recall([]) is None
 
 
 def test_cost_in_time_and_tokens() -> None:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from eval.runs.folder import RunFolder
 from trag.cli.app import app
-from trag.errors import CasesError, RunError, SettingsError
+from trag.errors import CasesError, DataFolderError, RunError, SettingsError
 from trag.questions.cases import read_cases
 from trag.settings import load_settings
 from trag.workspace import Workspace
@@ -219,6 +219,20 @@ def test_questions_are_made_reviewed_and_asked(data: Path, tmp_path: Path) -> No
 def test_questions_never_overwrite_reviewed_ones(data: Path, cases: Path) -> None:
     assert trag_eval(data, "questions", cases, "--from", "tree").exit_code == 2
     assert len(read_cases(cases)) == 3
+
+
+def test_a_folder_that_is_in_use_is_named_and_its_runs_can_still_be_read(data: Path, cases: Path) -> None:
+    succeed(data, "run", cases, "--level", "context", "--name", "before")
+    with Workspace(load_settings(data, llm="fake", embedder="fake")):
+        busy = trag_eval(data, "run", cases, "--level", "context", "--name", "during")
+        assert isinstance(busy.exception, DataFolderError)
+        assert "Context holds the answer" in succeed(data, "report", "before")
+
+
+def test_too_few_cases_to_calibrate_on_change_nothing(data: Path, cases: Path) -> None:
+    result = trag_eval(data, "calibrate", cases)
+    assert isinstance(result.exception, CasesError)
+    assert "too few" in str(result.exception)
 
 
 def test_ctrl_c_says_how_to_go_on(data: Path, tmp_path: Path) -> None:
