@@ -1,49 +1,13 @@
-"""The values that travel through trag: small, frozen, and made of nothing but each other."""
+"""The values of the question path: small, frozen, and made of nothing but each other."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from trag.types.documents import Chunk
+
 AnsweredBy = Literal["tree", "model", "none"]
 Verdict = Literal["supported", "unchecked", "contradicted"]
 Role = Literal["system", "user", "assistant"]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as the catalog knows it: `file` is its path inside the folder it came from."""
-
-    id: str
-    file: str
-    title: str
-    format: str
-    chunks: int
-    bytes: int
-    ingested_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A passage of one version of a document.
-
-    `start` and `end` are character positions in the document's extracted text,
-    `page` counts from 1 (a slide or sheet counts as a page), `heading` is the path of
-    headings above the passage, outermost first.
-    """
-
-    id: str
-    document_id: str
-    file: str
-    text: str
-    heading: tuple[str, ...] = ()
-    page: int | None = None
-    position: int = 0
-    start: int = 0
-    end: int = 0
-
-    @property
-    def embedded_text(self) -> str:
-        """The text that is embedded and indexed: the heading path, then the passage."""
-        return f"{' > '.join(self.heading)}\n{self.text}" if self.heading else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,52 +157,3 @@ class Done:
 
 
 AnswerEvent = EntitiesFound | SourcesFound | Token | Verification | Done
-
-
-@dataclass(frozen=True, slots=True)
-class FileIngested:
-    """One file of an ingest is through: `status` says how, `error` why it could not be read."""
-
-    file: str
-    status: Literal["new", "changed", "unchanged", "failed"]
-    chunks: int
-    done: int
-    total: int
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IngestDone:
-    """The end of an ingest, with counts of files by status."""
-
-    new: int
-    changed: int
-    unchanged: int
-    failed: int
-    chunks: int
-    seconds: float
-
-
-IngestEvent = FileIngested | IngestDone
-
-
-@dataclass(frozen=True, slots=True)
-class TreeSummary:
-    """The organisation tree in force: its size, where it came from, and which import it is."""
-
-    name: str
-    file: str
-    version: int
-    imported_at: str
-    nodes: int
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of a health report; `hint` says what to do when `state` is not "ok"."""
-
-    name: str
-    state: Literal["ok", "warning", "problem"]
-    detail: str
-    hint: str = ""
