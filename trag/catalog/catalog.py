@@ -11,21 +11,26 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, ins
 
 from trag.catalog.database import open_database, translated
 from trag.catalog.models import ChunkRow, DocumentRow, StampRow, TreeRow
-from trag.types import Chunk, Document, TreeSummary
+from trag.types import Box, Chunk, Document, TreeSummary
 
 # SQLite takes a limited number of values in one statement.
 BATCH = 500
 
 CHUNK_COLUMNS = ("id", "document_id", "text", "page", "position", "start", "end")
+BOX_DIGITS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A document's state as it is to be: the document and the sha256 of its bytes."""
+    """A document's state as it is to be: the document, the sha256 of its bytes, and where it was found.
+
+    `place` stands for a path; "" is that of a document whose id was made from its path.
+    """
 
     document: Document
     source: str
     sha256: str
+    place: str = ""
 
 
 class Catalog:
@@ -180,7 +185,7 @@ def now() -> str:
 def _put_row(connection: Connection, revision: Revision) -> None:
     document = revision.document
     values = {name: getattr(document, name) for name in document.__slots__}
-    values |= {"source": revision.source, "sha256": revision.sha256}
+    values |= {"source": revision.source, "sha256": revision.sha256, "place": revision.place or document.id}
     updated = connection.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(**values))
     if updated.rowcount == 0:
         connection.execute(insert(DocumentRow).values(**values))
@@ -195,15 +200,25 @@ def _document(row: RowMapping) -> Document:
 
 
 def _chunk_query() -> Select[Any]:
-    columns = [ChunkRow.__table__.c[name] for name in (*CHUNK_COLUMNS, "heading")]
+    columns = [ChunkRow.__table__.c[name] for name in (*CHUNK_COLUMNS, "heading", "boxes")]
     return select(*columns, DocumentRow.file).join(DocumentRow, DocumentRow.id == ChunkRow.document_id)
 
 
 def _chunk(row: RowMapping) -> Chunk:
     values = {name: row[name] for name in CHUNK_COLUMNS}
-    return Chunk(**values, heading=tuple(json.loads(row["heading"])), file=row["file"])
+    boxes = tuple(Box(*sides) for sides in json.loads(row["boxes"])) if row["boxes"] else ()
+    return Chunk(**values, heading=tuple(json.loads(row["heading"])), file=row["file"], boxes=boxes)
 
 
 def _chunk_values(chunk: Chunk) -> dict[str, Any]:
     values = {name: getattr(chunk, name) for name in CHUNK_COLUMNS}
-    return values | {"heading": json.dumps(chunk.heading), "words": chunk.embedded_text}
+    heading = json.dumps(chunk.heading)
+    return values | {"heading": heading, "words": chunk.embedded_text, "boxes": _boxes(chunk)}
+
+
+def _boxes(chunk: Chunk) -> str:
+    sides = [
+        [box.page, *(round(side, BOX_DIGITS) for side in (box.left, box.top, box.right, box.bottom))]
+        for box in chunk.boxes
+    ]
+    return json.dumps(sides, separators=(",", ":")) if sides else ""

@@ -1,6 +1,6 @@
 """The tables of the catalog."""
 
-from sqlalchemy import ForeignKey, Index, MetaData
+from sqlalchemy import Float, ForeignKey, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -17,7 +17,10 @@ class Table(DeclarativeBase):
 
 
 class DocumentRow(Table):
-    """A document and the version of it that counts; `source` is the folder or upload it came from."""
+    """A document and the version of it that counts; `source` is the folder or upload it came from.
+
+    `place` stands for the path it was found at, whatever bytes the path is made of.
+    """
 
     __tablename__ = "documents"
 
@@ -26,10 +29,33 @@ class DocumentRow(Table):
     file: Mapped[str]
     title: Mapped[str]
     format: Mapped[str]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
     bytes: Mapped[int]
     chunks: Mapped[int]
     ingested_at: Mapped[str]
+    place: Mapped[str] = mapped_column(index=True, unique=True)
+    version: Mapped[int]
+    parent_id: Mapped[str] = mapped_column(index=True)
+    author: Mapped[str]
+    created: Mapped[str]
+    modified: Mapped[str]
+    language: Mapped[str]
+    pages: Mapped[int]
+
+
+class VersionRow(Table):
+    """A state that a document had or has; its file is stored while `is_kept`."""
+
+    __tablename__ = "versions"
+
+    document_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    bytes: Mapped[int]
+    chunks: Mapped[int]
+    ingested_at: Mapped[str]
+    is_kept: Mapped[bool]
 
 
 class ChunkRow(Table):
@@ -47,8 +73,73 @@ class ChunkRow(Table):
     page: Mapped[int | None]
     start: Mapped[int]
     end: Mapped[int]
+    boxes: Mapped[str]
 
     __table_args__ = (Index("ix_chunks_document_position", "document_id", "position"),)
+
+
+class JobRow(Table):
+    """A job; one that is running while nobody has the data folder open was cut off."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    target: Mapped[str]
+    options: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[str]
+    finished_at: Mapped[str]
+    done: Mapped[int]
+    total: Mapped[int]
+    failed: Mapped[int]
+    seconds: Mapped[float] = mapped_column(Float)
+    attempts: Mapped[int]
+    error: Mapped[str]
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class JobFileRow(Table):
+    """How one file of a job came through."""
+
+    __tablename__ = "job_files"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    file: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    chunks: Mapped[int]
+    error: Mapped[str]
+    attempts: Mapped[int]
+
+
+class ReceiptRow(Table):
+    """What a delete removed; until `is_complete`, vectors or files of it may still be there."""
+
+    __tablename__ = "receipts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str]
+    file: Mapped[str]
+    deleted_at: Mapped[str]
+    chunk_ids: Mapped[str]
+    originals: Mapped[str]
+    counts: Mapped[str]
+    dependents: Mapped[str]
+    is_complete: Mapped[bool]
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class DependentRow(Table):
+    """Something made from a document, such as a training row; stale when the document is gone."""
+
+    __tablename__ = "dependents"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    is_stale: Mapped[bool]
 
 
 class TreeRow(Table):
