@@ -6,9 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from ingest.library import Library
 from ingest.reconcile import reconcile
-from ingest.sync import Ingestor
-from ingest.worker import ParserPool
 from trag.catalog.catalog import now
 from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
@@ -50,8 +49,8 @@ class Workspace:
         self.store = build_vector_store(settings)
         self.embedder = build_embedder(settings)
         self.reranker = build_reranker(settings)
+        self.library = Library(settings.data, self.catalog, self.store, self.embedder)
         self._opening = threading.RLock()
-        self._ingesting = threading.Lock()
         self._importing = threading.Lock()
         self._is_warm = self._is_serving = False
         self.owner = claim(settings.data)
@@ -130,13 +129,9 @@ class Workspace:
 
     def ingest(self, path: Path) -> Iterator[IngestEvent]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
-        with self._ingesting:
-            assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
-            self.catalog.set_stamp(EMBEDDER_STAMP, self._embedder_stamp)
-            with ParserPool() as pool:
-                originals = self.settings.data / "originals"
-                ingestor = Ingestor(self.catalog, self.store, self.embedder, originals, pool.parse_all)
-                yield from ingestor.ingest(path)
+        assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
+        self.catalog.set_stamp(EMBEDDER_STAMP, self._embedder_stamp)
+        yield from self.library.ingest(path)
 
     def documents(self) -> list[Document]:
         """All current documents, ordered by file."""
@@ -148,9 +143,7 @@ class Workspace:
 
     def original(self, document_id: str) -> Path | None:
         """The file of a document as it was taken in."""
-        digest = self.catalog.sha256(document_id)
-        path = self.settings.data / "originals" / digest if digest else None
-        return path if path and path.is_file() else None
+        return self.library.original(document_id)
 
     # The tree
 
