@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.timing import Timing, percentile, time_in_turn
+from tests.bench.timing import WARM_UP, Timing, percentile, time_in_turn, time_with_cold_cache
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -33,3 +33,11 @@ def test_ways_take_turns_at_every_input_after_a_warm_up() -> None:
     timings = time_in_turn(ways, [1, 2], rounds=2)
     assert calls == ["a1", "b1", "a2", "b2"] * 3
     assert all(len(timing.seconds) == 4 for timing in timings.values())
+
+
+def test_with_a_cold_cache_every_input_is_called_once_a_round() -> None:
+    calls: list[int] = []
+    timing = time_with_cold_cache(calls.append, [1, 2, 3], rounds=2)
+    assert calls == [1, 2, 3] * 3
+    assert len(timing.seconds) == 6
+    assert WARM_UP >= 3

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 Input = TypeVar("Input")
 WARM_UP = 5
+# More than the caches of usual processors hold.
+OTHER_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,21 @@ def time_in_turn(
                 call(item)
                 seconds[name].append(perf_counter() - start)
     return {name: Timing(tuple(taken)) for name, taken in seconds.items()}
+
+
+def time_with_cold_cache(call: Callable[[Input], object], inputs: Sequence[Input], rounds: int) -> Timing:
+    """The timing of calls that each find the processor's cache full of something else."""
+    other = bytearray(OTHER_BYTES)
+    for item in inputs[:WARM_UP]:
+        call(item)
+    seconds = []
+    for _ in range(rounds):
+        for item in inputs:
+            other.translate(None)  # reads and writes all of it, at the memory's own speed
+            start = perf_counter()
+            call(item)
+            seconds.append(perf_counter() - start)
+    return Timing(tuple(seconds))
 
 
 def time_alone(call: Callable[[Input], object], inputs: Sequence[Input], rounds: int) -> Timing:

@@ -102,7 +102,7 @@ def _numbers(organisation: Organisation, reading: Reading) -> Iterator[Fact]:
     """How many units of the kinds there are, where a question speaks of kinds alone."""
     kinds = [reading.terms[s] for s in reading.symbols("K")]
     for kind in unique(kind for term in kinds if term.is_plural for kind in term.values):
-        units = tuple(node for node in organisation.nodes if node.kind == kind)
+        units = organisation.of_kinds((kind,))
         verb = "is" if len(units) == 1 else "are"
         heading = f"In total there {verb} {counted(len(units), kind_label(organisation, kind))}"
         if len(units) > MOST_NAMES_WITH_A_COUNT:
@@ -150,7 +150,7 @@ def _of_role(organisation: Organisation, node: Node, term: Term, reading: Readin
 
 
 def _have_leads(organisation: Organisation, kind: str) -> bool:
-    return any(leading_roles(node) for node in organisation.nodes if node.kind == kind)
+    return any(leading_roles(node) for node in organisation.of_kinds((kind,)))
 
 
 def _above(organisation: Organisation, node: Node) -> Iterator[Fact]:

@@ -1,6 +1,6 @@
 """The organisation as trag knows it: one tree of units, posts and people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -94,7 +94,7 @@ class Organisation:
         """The node without a parent."""
         return next(iter(self._nodes.values()))
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """All nodes, parents before children."""
         return tuple(self._nodes.values())
@@ -145,10 +145,33 @@ class Organisation:
     @cached_property
     def kinds(self) -> dict[str, int]:
         """How many nodes there are of each kind."""
-        counts: dict[str, int] = {}
+        return {kind: len(nodes) for kind, nodes in self._by_kind.items()}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Node, ...]]:
+        found: dict[str, list[Node]] = {}
         for node in self.nodes:
-            counts[node.kind] = counts.get(node.kind, 0) + 1
-        return counts
+            found.setdefault(node.kind, []).append(node)
+        return {kind: tuple(nodes) for kind, nodes in found.items()}
+
+    def of_kinds(self, kinds: Iterable[str]) -> tuple[Node, ...]:
+        """All nodes of these kinds, parents before children."""
+        wanted = [kind for kind in dict.fromkeys(kinds) if kind in self._by_kind]
+        if len(wanted) == 1:  # the usual case costs the same however large the tree is
+            return self._by_kind[wanted[0]]
+        return tuple(node for node in self.nodes if node.kind in wanted)
+
+    @cached_property
+    def _kinds_below(self) -> dict[str, set[str]]:
+        below: dict[str, set[str]] = {}
+        for node in self.nodes:
+            for above in self.ancestors(node.id):
+                below.setdefault(above.kind, set()).add(node.kind)
+        return below
+
+    def kinds_below(self, kind: str) -> frozenset[str]:
+        """The kinds of units that stand, at any depth, below some unit of this kind."""
+        return frozenset(self._kinds_below.get(kind, ()))
 
     @cached_property
     def _holdings(self) -> dict[str, tuple[Holding, ...]]:
@@ -157,6 +180,18 @@ class Organisation:
             for holding in node.people:
                 held.setdefault(holding.person.id, []).append(holding)
         return {person_id: tuple(holdings) for person_id, holdings in held.items()}
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Holding, ...]]:
+        found: dict[str, list[Holding]] = {}
+        for node in self.nodes:
+            for holding in node.people:
+                found.setdefault(holding.role, []).append(holding)
+        return {role: tuple(holdings) for role, holdings in found.items()}
+
+    def with_role(self, role: str) -> tuple[Holding, ...]:
+        """Everybody who has a role of exactly this name, in the order of the tree."""
+        return self._by_role.get(role, ())
 
     @cached_property
     def people(self) -> dict[str, Person]:

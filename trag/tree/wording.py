@@ -14,7 +14,9 @@ _HEAD_ENDS = {"of", "for", "in", "to", "on", "at"}
 
 def fold(text: str) -> str:
     """The text as words are compared: no accents, lower case, one English spelling (organise, organize)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return re.sub(r"(?<=[a-z]{3})iz(?=e|i|a)", "is", plain.casefold())
 
 

@@ -41,6 +41,25 @@ def test_kinds_are_counted(ministry: Organisation) -> None:
     assert ministry.kinds == {"ministry": 1, "cabinet": 1, "directorate": 3, "section": 5, "post": 1}
 
 
+def test_nodes_of_several_kinds_keep_the_order_of_the_tree(ministry: Organisation) -> None:
+    assert ids(ministry.of_kinds(("post", "cabinet"))) == ["cabinet", "p-treasurer"]
+    assert ids(ministry.of_kinds(("directorate", "directorate"))) == ["d-rivers", "d-finance", "d-it"]
+    assert ministry.of_kinds(("squad",)) == ministry.of_kinds(()) == ()
+
+
+def test_kinds_below_a_kind_are_those_at_any_depth_below_any_unit_of_it(ministry: Organisation) -> None:
+    assert ministry.kinds_below("directorate") == {"section", "post"}
+    assert ministry.kinds_below("ministry") == set(ministry.kinds) - {"ministry"}
+    assert ministry.kinds_below("post") == ministry.kinds_below("squad") == set()
+
+
+def test_everybody_with_a_role_is_known_by_its_exact_name(ministry: Organisation) -> None:
+    held = [h for node in ministry.nodes for h in node.people if h.role == "Head of Section"]
+    assert held
+    assert list(ministry.with_role("Head of Section")) == held
+    assert ministry.with_role("head of section") == ()
+
+
 def test_all_roles_of_a_person_are_known(ministry: Organisation) -> None:
     roles = [(holding.role, holding.unit_id) for holding in ministry.holdings("person:mary-o-brien")]
     assert roles == [("Deputy Director", "d-rivers"), ("Head of Section", "s-audit-finance")]

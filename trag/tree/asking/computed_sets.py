@@ -16,8 +16,9 @@ def whole(organisation: Organisation, asked: Asked) -> Computed | None:
     """All units of a kind, counted."""
     if not asked.kinds:
         return None
-    units = tuple(node for node in organisation.nodes if node.kind in asked.kinds)
-    label = labels.kinds_label(organisation, units, asked.kinds)
+    units = organisation.of_kinds(asked.kinds)
+    there = tuple(kind for kind in asked.kinds if kind in organisation.kinds)
+    label = labels.kinds_label(organisation, (), there or asked.kinds)
     verb = "is" if len(units) == 1 else "are"
     heading = f"In total there {verb} {counted(len(units), label)}"
     if asked.is_count and len(units) > MOST_NAMES_WITH_A_COUNT:
@@ -80,9 +81,7 @@ def scope(organisation: Organisation, asked: Asked) -> tuple[Node, ...]:
     """The units of the kind a question over many units speaks of."""
     if asked.units:
         return statements.below(organisation, asked.units[0], asked.kinds)
-    if not asked.kinds:
-        return ()
-    return tuple(node for node in organisation.nodes if node.kind in asked.kinds)
+    return organisation.of_kinds(asked.kinds)
 
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {

@@ -76,8 +76,8 @@ def _everything_below(organisation: Organisation, asked: Asked, node: Node) -> C
 
 
 def _is_usual(organisation: Organisation, node: Node, kinds: tuple[str, ...]) -> bool:
-    alike = (other for other in organisation.nodes if other.kind == node.kind)
-    return any(statements.below(organisation, other, kinds) for other in alike)
+    there = organisation.kinds_below(node.kind)
+    return not there.isdisjoint(kinds) if kinds else bool(there)
 
 
 def siblings(organisation: Organisation, asked: Asked) -> Computed | None:

@@ -1,6 +1,7 @@
 """Who has which role in a unit, and which roles lead it."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from trag.tree.organisation import Holding, Node, Organisation
 from trag.tree.reading.role_words import is_leading, is_second
@@ -64,8 +65,16 @@ def is_usual_role(organisation: Organisation, node: Node, term: Term) -> bool:
     """True where units of the same kind have such a role, so that its absence tells something."""
     if term.is_generic and node.people:
         return False  # people, but no role that surely leads
-    alike = (other for other in organisation.nodes if other.kind == node.kind)
-    return any(holdings(other, (term,)) for other in alike)
+    known, key = _usual_roles(organisation), (node.kind, term)
+    if key not in known:
+        known[key] = any(holdings(other, (term,)) for other in organisation.of_kinds((node.kind,)))
+    return known[key]
+
+
+@lru_cache(maxsize=8)
+def _usual_roles(_organisation: Organisation) -> dict[tuple[str, Term], bool]:
+    """What has been found out of a tree, by kind and role: never more than it has of both."""
+    return {}
 
 
 def role_name(term: Term) -> str:

@@ -116,7 +116,7 @@ def _is_post(organisation: Organisation, mention: Mention, term: Term) -> bool:
         node = organisation.node(entity.id)
         if words(mention.text) not in {words(name) for name in (node.name, *node.aliases)}:
             return True  # "the Secretary-General" is not short for that person's office
-    units = {node.id for node in organisation.nodes for h in node.people if h.role in term.values}
+    units = {holding.unit_id for role in term.values for holding in organisation.with_role(role)}
     return units == {entity.id}
 
 

@@ -1,6 +1,7 @@
 """English words for roles: who is at the top, who stands second, what the holder of a role does."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trag.tree.wording import fold, plural, words
 
@@ -19,6 +20,7 @@ LEAD_FORMS = (
 ).split(",")
 
 
+@lru_cache(maxsize=4096)
 def is_leading(role: str) -> bool:
     """True for a role that leads a unit, such as Chair or Head of Section, not its deputy or liaison."""
     parts = words(role)
@@ -27,6 +29,7 @@ def is_leading(role: str) -> bool:
     return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
 
 
+@lru_cache(maxsize=4096)
 def is_second(role: str) -> bool:
     """True for a deputy, vice, assistant or liaison."""
     return bool(_SECOND & set(words(role)))
