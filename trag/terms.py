@@ -39,6 +39,9 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 SHORTEST_STEM = 4
+ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly")
+# The same words stand in passage after passage.
+WORDS_KEPT = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,28 @@ def _content(words: Iterator[str]) -> Iterator[str]:
 def _names(text: str, words: list[re.Match[str]]) -> Iterator[str]:
     for match in words:
         word = match.group()
-        opens = (
-            not text[: match.start()].strip(" \t\n-*•\"'(“") or text[: match.start()].rstrip()[-1:] in ".!?:"
-        )
-        is_name = word[0].isupper() and (not opens or any(sign.isupper() for sign in word[1:]))
-        if is_name and fold(word) not in FUNCTION_WORDS:
+        if not word[0].isupper() or fold(word) in FUNCTION_WORDS:
+            continue
+        if any(sign.isupper() for sign in word[1:]) or not _opens(text[: match.start()].rstrip()):
             yield stem(fold(word))
 
 
+def _opens(before: str) -> bool:
+    """True when what comes after `before` opens a sentence, and has its capital for that."""
+    return before[-1:] in ".!?:" or not before.strip(" \t\n-*•\"'(“")
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def fold(word: str) -> str:
     """The word without case, accents and possessive."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return re.sub(r"['\u2019]s?$", "", plain.casefold())
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def stem(word: str) -> str:
     """The word without the commonest English endings, so that "approves" meets "approval" half-way."""
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly"):
+    for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             return word[: -len(ending)]
     return word[:-1] if word.endswith(("e", "y")) and len(word) > SHORTEST_STEM else word

@@ -111,7 +111,9 @@ class Parts:
         """The passages as the model gets them, within the budget."""
         passages = self._found[query.text].passages
         budget = PipelineOptions().context_tokens
-        return build_context((), passages, budget=budget, count_tokens=self._count_tokens)
+        return build_context(
+            (), passages, budget=budget, count_tokens=self._count_tokens, question=query.text
+        )
 
     def exact(self, query: Query) -> Any:
         """The numbers of the nearest vectors, found by comparing with all of them."""

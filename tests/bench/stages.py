@@ -36,7 +36,10 @@ def time_stages(
 
     def context(one: Staged) -> Context:
         budget = workspace.settings.context_budget
-        return build_context(one.facts, one.chunks, budget=budget, count_tokens=generator.count_tokens)
+        count_tokens = generator.count_tokens
+        return build_context(
+            one.facts, one.chunks, budget=budget, count_tokens=count_tokens, question=one.question
+        )
 
     stages: dict[str, Callable[[Staged], object]] = {
         "- entities": lambda one: guide.detect(one.question),

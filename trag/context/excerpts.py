@@ -25,9 +25,9 @@ def excerpt(text: str, question: str, room: int, count_tokens: CountTokens) -> s
     kept = _opening(parts)
     room -= 2 * MARK_COST + sum(count_tokens(parts[index]) for index in kept)
     chosen = []
-    for index in sorted(set(range(len(parts))) - set(kept), key=lambda index: -_shared(parts[index], wanted)):
+    for index in _nearest_first(parts[len(kept) :], wanted, first=len(kept)):
         cost = count_tokens(parts[index]) + MARK_COST
-        if cost <= room and _shared(parts[index], wanted):
+        if cost <= room:
             room -= cost
             chosen.append(index)
     return _with_marks(text, parts, sorted([*kept, *chosen])) if chosen else ""
@@ -38,8 +38,10 @@ def _opening(parts: Sequence[str]) -> list[int]:
     return [0] if len(parts) > 1 and (parts[0].startswith("|") or parts[0].endswith(":")) else []
 
 
-def _shared(part: str, wanted: frozenset[str]) -> int:
-    return len(terms_of(part).words & wanted)
+def _nearest_first(parts: Sequence[str], wanted: frozenset[str], first: int) -> list[int]:
+    """The places of the parts that share words with the question, counted from `first`."""
+    shared = {place: len(terms_of(part).words & wanted) for place, part in enumerate(parts, first)}
+    return sorted((place for place, words in shared.items() if words), key=lambda place: -shared[place])
 
 
 def _with_marks(text: str, parts: Sequence[str], kept: Sequence[int]) -> str:

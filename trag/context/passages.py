@@ -1,12 +1,11 @@
 """Which passages a context holds: by rank within the room, neighbours joined into one source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from trag.context.excerpts import excerpt
+from trag.context.meter import Meter, is_surely_over
 from trag.types import Chunk, Citation, ScoredChunk
-
-CountTokens = Callable[[str], int]
 
 # More in one source, and its number says little about where a sentence comes from.
 MOST_JOINED = 3
@@ -53,24 +52,22 @@ class Source:
 
 
 class Shelf:
-    """Takes passages as they come by rank, as long as there is room, and gives the sources they make."""
+    """Takes passages as they come by rank, as long as there is `room`, and gives the sources they make."""
 
-    def __init__(
-        self, question: str, room: int, count_tokens: CountTokens, shown: Callable[[Citation], str]
-    ) -> None:
+    def __init__(self, question: str, room: int, meter: Meter, first_number: int) -> None:
+        self.room = room
         self._question = question
-        self._room = room
-        self._count = count_tokens
-        self._shown = shown
+        self._meter = meter
+        self._first_number = first_number
         self._sources: list[Source] = []
         self._is_cut = False
 
-    def fill(self, chunks: Sequence[ScoredChunk]) -> list[Source]:
+    def fill(self, chunks: Sequence[ScoredChunk]) -> list[Citation]:
         """The sources, best first. The first passage too long for the room is cut, later ones left out."""
         for scored in chunks:
-            if not self._put(scored.chunk) and not self._is_cut and self._room >= LEAST_ROOM:
+            if not self._put(scored.chunk) and not self._is_cut and self.room >= LEAST_ROOM:
                 self._is_cut = self._put_cut(scored.chunk)
-        return self._sources
+        return [source.citation(number) for number, source in enumerate(self._sources, self._first_number)]
 
     def _put(self, chunk: Chunk) -> bool:
         source = Source((chunk,), chunk)
@@ -78,14 +75,14 @@ class Shelf:
         near = near[:1] if sum(len(other.chunks) for other in near) >= MOST_JOINED else near
         if near and len(near[0].chunks) < MOST_JOINED:
             return self._join(source, near)
-        return self._take(source, self._cost(source))
+        return self._take(source)
 
     def _join(self, source: Source, near: Sequence[Source]) -> bool:
         joined = near[0].joined(source)
-        cost = self._count(joined.texts[joined.chunks.index(source.best)]) + 1
+        text = joined.texts[joined.chunks.index(source.best)]
         for other in near[1:]:
             joined = joined.joined(other)
-        if not self._spend(cost):
+        if is_surely_over(text, self.room) or not self._spend(self._meter.passage(text)):
             return False
         place = self._sources.index(near[0])
         self._sources = [other for other in self._sources if other not in near]
@@ -95,22 +92,24 @@ class Shelf:
     def _put_cut(self, chunk: Chunk) -> bool:
         """Room for a cut passage is what its place leaves."""
         bare = Source((replace(chunk, text=""),), chunk)
-        text = excerpt(chunk.text, self._question, self._room - self._cost(bare), self._count)
+        room = self.room - self._meter.source(self._numbered(bare))
+        text = excerpt(chunk.text, self._question, room, self._meter.passage)
         cut = replace(chunk, text=text, position=-2)  # joins no neighbour: there is a gap
-        source = Source((cut,), cut)
-        return bool(text) and self._take(source, self._cost(source))
+        return bool(text) and self._take(Source((cut,), cut))
 
-    def _take(self, source: Source, cost: int) -> bool:
-        if not self._spend(cost):
+    def _take(self, source: Source) -> bool:
+        if is_surely_over(source.best.text, self.room):
+            return False
+        if not self._spend(self._meter.source(self._numbered(source))):
             return False
         self._sources.append(source)
         return True
 
-    def _cost(self, source: Source) -> int:
-        return self._count(self._shown(source.citation(99))) + 1
+    def _numbered(self, source: Source) -> Citation:
+        return source.citation(self._first_number + len(self._sources))
 
     def _spend(self, cost: int) -> bool:
-        if cost > self._room:
+        if cost > self.room:
             return False
-        self._room -= cost
+        self.room -= cost
         return True

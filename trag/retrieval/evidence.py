@@ -122,9 +122,7 @@ def unknown_names(
     """The names of several capitalised words in the question that nothing found ever mentions."""
     if _is_title_case(question):
         return
-    texts = [
-        _stems(text) for text in (*(fact.text for fact in facts), *(c.chunk.embedded_text for c in chunks))
-    ]
+    texts = (*(fact.text for fact in facts), *(scored.chunk.embedded_text for scored in chunks))
     for name in sorted(names, key=len, reverse=True):
         question = re.sub(re.escape(name), " , ", question, flags=re.IGNORECASE)
     for match in NAME.finditer(question):
@@ -132,7 +130,7 @@ def unknown_names(
         while words and fold(words[0]) in FUNCTION_WORDS:
             words.pop(0)
         phrase = _stems(" ".join(words))
-        if len(words) > 1 and not any(phrase in text for text in texts):
+        if len(words) > 1 and not any(phrase in _stems(text) for text in texts):
             yield " ".join(words)
 
 
