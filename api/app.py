@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from api import documentation
 from api.errors import UnexpectedErrors, add_error_handlers
 from api.page import Page
-from api.routes import answers, documents, ingest, status, tree
+from api.routes import answers, documents, ingest, reindex, status, tree
 from api.security import LOOPBACK_NAMES, BodyLimit, KeyCheck, SameOrigin, SecurityHeaders
 from trag.protocols import Door
 
@@ -51,7 +51,7 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
-    for resource in (answers, documents, tree, ingest, status):
+    for resource in (answers, documents, tree, ingest, reindex, status):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(status.health)

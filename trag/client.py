@@ -20,8 +20,10 @@ from trag.types import (
     Context,
     Document,
     Done,
+    IndexMade,
     IngestDone,
     IngestEvent,
+    ReindexEvent,
     TreeSummary,
     Turn,
 )
@@ -32,6 +34,7 @@ from trag.wire import (
     error_from_json,
     from_json,
     ingest_event_from_wire,
+    reindex_event_from_wire,
     to_json,
 )
 
@@ -82,6 +85,10 @@ class Client:
         # The server stands in another folder: only a whole path means the same there.
         body = {"path": str(path.expanduser().absolute())}
         return self._events("/v1/ingest", body, ingest_event_from_wire, IngestDone)
+
+    def reindex(self) -> Iterator[ReindexEvent]:
+        """Make the index of the configured embedder; the old one answers until the new one is whole."""
+        return self._events("/v1/reindex", {}, reindex_event_from_wire, IndexMade)
 
     def documents(self) -> list[Document]:
         """All current documents, ordered by file."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from trag.catalog.catalog import Catalog
-from trag.engines.chroma import ChromaVectorStore
+from trag.engines.chroma import COLLECTION, ChromaVectorStore
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.errors import SettingsError
 from trag.pipeline import PipelineOptions, QuestionPipeline
@@ -24,9 +24,9 @@ def build_catalog(settings: Settings) -> Catalog:
     return Catalog(settings.data / "catalog.sqlite")
 
 
-def build_vector_store(settings: Settings) -> VectorStore:
-    """The vectors of the data folder."""
-    return ChromaVectorStore(settings.data / "vectors")
+def build_vector_store(settings: Settings, collection: str = COLLECTION) -> VectorStore:
+    """The vectors of the data folder, or those of an index that is made beside them."""
+    return ChromaVectorStore(settings.data / "vectors", collection)
 
 
 def build_embedder(settings: Settings) -> Embedder:

@@ -82,8 +82,8 @@ def _embedder(catalog: Catalog, embedder: Embedder) -> Iterator[Check]:
     if made_with == configured:
         yield Check("Embedder", "ok", detail)
     else:
-        hint = "Set the embedder back, or take the documents in again in a new data folder."
-        yield Check("Embedder", "problem", f"{detail}; the index was made with {made_with}", hint)
+        hint = "Until the new index is made, the old one answers: trag reindex"
+        yield Check("Embedder", "warning", f"{detail}; the index was made with {made_with}", hint)
 
 
 def _index(catalog: Catalog) -> Iterator[Check]:

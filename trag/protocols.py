@@ -16,6 +16,7 @@ from trag.types import (
     Document,
     IngestEvent,
     Message,
+    ReindexEvent,
     ScoredChunk,
     TreeSummary,
     Turn,
@@ -72,6 +73,14 @@ class VectorStore(Protocol):
 
     def ids(self) -> set[str]:
         """The ids of all chunks stored."""
+        ...
+
+    def drop(self) -> None:
+        """Forget everything; used again, it is empty."""
+        ...
+
+    def drop_others(self) -> None:
+        """Forget what an index that answers no more left in the same folder."""
         ...
 
 
@@ -147,6 +156,10 @@ class Door(Protocol):
 
     def ingest(self, path: Path) -> Iterator[IngestEvent]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
+        ...
+
+    def reindex(self) -> Iterator[ReindexEvent]:
+        """Make the index of the configured embedder; the old one answers until the new one is whole."""
         ...
 
     def documents(self) -> list[Document]:

@@ -15,8 +15,11 @@ from trag.types import (
     Done,
     EntitiesFound,
     FileIngested,
+    IndexMade,
     IngestDone,
     IngestEvent,
+    PassagesEmbedded,
+    ReindexEvent,
     SourcesFound,
     Token,
     Verification,
@@ -109,6 +112,18 @@ def ingest_event_from_wire(name: str, data: Json) -> IngestEvent | None:
     if name == "done":
         return from_json(IngestDone, data)
     return from_json(FileIngested, data) if name == "file" else None
+
+
+def reindex_event_to_wire(event: ReindexEvent) -> tuple[str, Json]:
+    """How far a new index is, as the (name, data) of a server-sent event."""
+    return ("done" if isinstance(event, IndexMade) else "passages"), asdict(event)
+
+
+def reindex_event_from_wire(name: str, data: Json) -> ReindexEvent | None:
+    """The event that was sent; None for a name this version does not know. Raises ValueError."""
+    if name == "done":
+        return from_json(IndexMade, data)
+    return from_json(PassagesEmbedded, data) if name == "passages" else None
 
 
 def error_to_json(error: TragError) -> Json:

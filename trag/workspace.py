@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from ingest.index import Index, configured_index, index_in_force
 from ingest.library import Library
 from ingest.reconcile import reconcile
 from trag.catalog.catalog import now
@@ -13,24 +14,32 @@ from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
     Progress,
     build_catalog,
-    build_embedder,
     build_generator,
     build_pipeline,
     build_reranker,
     build_retriever,
-    build_vector_store,
 )
 from trag.health import check_all
 from trag.owner import Address, claim
 from trag.pipeline import QuestionPipeline
+from trag.protocols import Embedder, VectorStore
 from trag.retrieval.fitted import rule_in_force
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
 from trag.tree.loading import load_organisation
-from trag.types import AnswerEvent, Check, Chunk, Context, Document, IngestEvent, TreeSummary, Turn
+from trag.types import (
+    AnswerEvent,
+    Check,
+    Chunk,
+    Context,
+    Document,
+    IngestEvent,
+    ReindexEvent,
+    TreeSummary,
+    Turn,
+)
 
-EMBEDDER_STAMP = "embedder"
 # The database can't look for a larger number.
 LARGEST_VERSION = 2**31 - 1
 
@@ -46,12 +55,11 @@ class Workspace:
         self.settings = settings
         self.generator = build_generator(settings, progress)
         self.catalog = build_catalog(settings)
-        self.store = build_vector_store(settings)
-        self.embedder = build_embedder(settings)
         self.reranker = build_reranker(settings)
-        self.library = Library(settings.data, self.catalog, self.store, self.embedder)
+        self.library = Library(settings.data, self.catalog, lambda: self.index)
         self._opening = threading.RLock()
         self._importing = threading.Lock()
+        self._index: Index | None = None
         self._is_warm = self._is_serving = False
         self.owner = claim(settings.data)
         try:
@@ -86,6 +94,35 @@ class Workspace:
         self.catalog.close()
         self.owner.release()
 
+    # The index
+
+    @property
+    def index(self) -> Index:
+        """The embedder and the vectors that answer now. Raises IndexMismatchError."""
+        with self._opening:
+            if self._index is None:
+                self._index = index_in_force(self.settings, self.catalog)
+            return self._index
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that the index in force was made with."""
+        return self.index.embedder
+
+    @property
+    def store(self) -> VectorStore:
+        """The vectors of the index in force."""
+        return self.index.store
+
+    def reindex(self) -> Iterator[ReindexEvent]:
+        """Make the index of the configured embedder; the old one answers until the new one is whole."""
+        yield from self.library.reindex(configured_index(self.settings), self._use)
+
+    def _use(self, index: Index) -> None:
+        with self._opening:
+            self._index = index
+            self.__dict__.pop("_retriever", None)
+
     # Asking
 
     @property
@@ -96,7 +133,6 @@ class Workspace:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        self._check_embedder()
         self.store.warm_up()
         reconcile(self.catalog, self.store, self.embedder)
         return build_retriever(self.catalog, self.embedder, self.store, self.reranker)
@@ -130,7 +166,6 @@ class Workspace:
     def ingest(self, path: Path) -> Iterator[IngestEvent]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
         assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
-        self.catalog.set_stamp(EMBEDDER_STAMP, self._embedder_stamp)
         yield from self.library.ingest(path)
 
     def documents(self) -> list[Document]:
@@ -204,19 +239,12 @@ class Workspace:
 
     def checks(self) -> list[Check]:
         """The state of model, embedder, index, tree, disk and address, with what to do about each problem."""
-        checks = check_all(self.settings, self.catalog, self.generator, self.embedder)
+        embedder = configured_index(self.settings).embedder
+        checks = check_all(self.settings, self.catalog, self.generator, embedder)
+        try:
+            assert self.index is not None  # noqa: S101 - asked for its error
+        except IndexMismatchError as error:
+            checks.append(Check("Answers", "problem", error.message, error.hint))
         if self._is_warm or not self._is_serving:
             return checks
         return [*checks, Check("Start", "problem", "the model is being loaded", "Wait a moment.")]
-
-    @property
-    def _embedder_stamp(self) -> str:
-        return f"{self.embedder.id} ({self.embedder.dimension})"
-
-    def _check_embedder(self) -> None:
-        made_with = self.catalog.stamp(EMBEDDER_STAMP)
-        if made_with is None or made_with == self._embedder_stamp or not self.catalog.chunk_count():
-            return
-        message = f"The index was made with the embedder {made_with}; configured is {self._embedder_stamp}."
-        hint = "Set the embedder back, or take the documents in again in a new data folder (--data)."
-        raise IndexMismatchError(message, hint=hint)

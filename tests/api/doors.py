@@ -18,8 +18,11 @@ from trag.types import (
     Entity,
     Fact,
     FileIngested,
+    IndexMade,
     IngestDone,
     IngestEvent,
+    PassagesEmbedded,
+    ReindexEvent,
     SourcesFound,
     Token,
     TreeSummary,
@@ -61,6 +64,11 @@ INGEST_EVENTS: tuple[IngestEvent, ...] = (
     FileIngested("b.md", "failed", 0, 2, 2, "It is empty."),
     IngestDone(1, 0, 0, 1, 3, 0.25),
 )
+REINDEX_EVENTS = (PassagesEmbedded(64, 65, 0.5), IndexMade("mini (3)", 65, 0.7))
+    PassagesEmbedded(64, 65, 0.5),
+    PassagesEmbedded(65, 65, 0.6),
+    IndexMade("mini (3)", 65, 0.7),
+)
 TREE = TreeSummary("Relief", "org.yaml", 2, "2026-01-02T03:04:05Z", 80, 25)
 CHECKS = [Check("model", "ok", "there"), Check("disk", "warning", "2 GB left", "Free some space.")]
 
@@ -90,6 +98,9 @@ class ScriptedDoor:
     def ingest(self, path: Path) -> Iterator[IngestEvent]:
         self.asked.append((str(path), []))
         yield from self._play(self.ingest_events)
+
+    def reindex(self) -> Iterator[ReindexEvent]:
+        yield from self._play(REINDEX_EVENTS)
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         self.asked.append((question, list(history)))

@@ -25,6 +25,7 @@ CHANGING: list[Route] = [
     ("PUT", "/v1/tree", {"text": "x", "file": "f"}),
     ("POST", "/v1/tree/rollback", {"version": 1}),
     ("POST", "/v1/ingest", {"path": "/srv"}),
+    ("POST", "/v1/reindex", {}),
 ]
 
 

@@ -82,3 +82,25 @@ def test_llama_index_reads_the_same_vectors(tmp_path: Path) -> None:
     )
     assert found.ids == ["b"]
     assert found.nodes[0].metadata["document_id"] == "d"
+
+
+def test_a_dropped_store_is_empty_and_can_be_used_again(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)))
+    store.drop()
+    assert store.ids() == set()
+    store.add(chunks("b"), unit((0, 1, 0, 0)))  # of another dimension, even
+    assert store.ids() == {"b"}
+
+
+def test_dropping_the_others_leaves_the_store_itself(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)))
+    store.drop_others()
+    assert store.ids() == {"a"}
+
+
+def test_collections_of_one_folder_are_apart_until_the_others_are_dropped(tmp_path: Path) -> None:
+    old, new = ChromaVectorStore(tmp_path, "old"), ChromaVectorStore(tmp_path, "new")
+    old.add(chunks("a"), unit((1, 0, 0)))
+    new.add(chunks("b"), unit((1, 0)))
+    new.drop_others()
+    assert (new.ids(), ChromaVectorStore(tmp_path, "old").ids()) == ({"b"}, set())

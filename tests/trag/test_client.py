@@ -15,6 +15,7 @@ from tests.api.doors import (
     DOCUMENT,
     EVENTS,
     INGEST_EVENTS,
+    REINDEX_EVENTS,
     TREE,
     ScriptedDoor,
 )
@@ -70,6 +71,10 @@ def test_every_event_comes_back_as_it_was(client: Client, door: ScriptedDoor) ->
     history = [Turn("Who leads it?", "Ada.")]
     assert tuple(client.stream("Who flies?", history)) == EVENTS
     assert door.asked == [("Who flies?", history)]
+
+
+def test_every_event_of_a_reindex_comes_back(client: Client) -> None:
+    assert tuple(client.reindex()) == REINDEX_EVENTS
 
 
 def test_every_event_of_an_ingest_comes_back(client: Client, door: ScriptedDoor) -> None:

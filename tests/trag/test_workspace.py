@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.harbour_aid import TREE
-from trag.errors import DataFolderBusyError, DocumentError, IndexMismatchError, TreeError
+from trag.errors import DataFolderBusyError, DocumentError, TreeError
 from trag.settings import load_settings
 from trag.types import Answer, Done, FileIngested, IngestDone
 from trag.workspace import Workspace
@@ -154,17 +154,6 @@ def test_vectors_lost_or_left_over_are_put_right_at_the_next_start(
     second = open_workspace()
     answer(second, "How many weeks is parental leave?")
     assert sorted(second.store.ids()) == kept
-
-
-def test_another_embedder_is_noticed_and_named(open_workspace: Open, documents: Path) -> None:
-    first = open_workspace()
-    list(first.ingest(documents))
-    first.catalog.set_stamp("embedder", "other (128)")
-    first.close()
-    second = open_workspace()
-    with pytest.raises(IndexMismatchError, match=r"other \(128\)"):
-        answer(second, "How many weeks is parental leave?")
-    assert "problem" in [check.state for check in second.checks() if check.name == "Embedder"]
 
 
 def test_a_folder_has_one_owner(open_workspace: Open, monkeypatch: pytest.MonkeyPatch) -> None:

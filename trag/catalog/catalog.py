@@ -1,7 +1,7 @@
 """The source of truth: documents, passages and tree, each change one transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,12 +169,14 @@ class Catalog:
 
     def set_stamp(self, name: str, value: str) -> None:
         """Note `value` under this name."""
+        self.set_stamps({name: value})
+
+    def set_stamps(self, values: Mapping[str, str]) -> None:
+        """Note each value under its name, all or none."""
+        rows = [{"name": name, "value": value} for name, value in values.items()]
         with translated(self.path), self.engine.begin() as connection:
-            if (
-                connection.execute(update(StampRow).where(StampRow.name == name).values(value=value)).rowcount
-                == 0
-            ):
-                connection.execute(insert(StampRow).values(name=name, value=value))
+            connection.execute(delete(StampRow).where(StampRow.name.in_(list(values))))
+            connection.execute(insert(StampRow), rows)
 
 
 def now() -> str:

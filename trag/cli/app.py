@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from trag.cli import asking, documents, evaluation, serving, tree
+from trag.cli import asking, documents, evaluation, reindexing, serving, tree
 from trag.cli.options import DATA_HELP, set_data
 from trag.environment import stay_offline
 from trag.errors import TragError
@@ -42,7 +42,7 @@ for command in (documents.init, documents.ingest, asking.ask, asking.chat, askin
     app.command()(command)
 app.add_typer(tree.app, name="tree")
 app.add_typer(evaluation.app, name="eval")
-for command in (serving.serve, serving.doctor):
+for command in (reindexing.reindex, serving.serve, serving.doctor):
     app.command()(command)
 
 

@@ -15,7 +15,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from trag.types import FileIngested
+from trag.types import FileIngested, PassagesEmbedded
 
 
 class AssemblyBar:
@@ -92,3 +92,28 @@ class TrialBar:
     def show(self, case: str) -> None:
         """One question more is through."""
         self._progress.update(self._task, advance=1, case=case[-30:])
+
+
+class PassageBar:
+    """Shows the passages of a new index as they get their vectors."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn())
+        rate = TextColumn("{task.speed:.0f} passages/s")
+        self._progress = Progress(*columns, rate, TimeRemainingColumn(), console=Console(stderr=True))
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the bar as it stands."""
+        self._progress.stop()
+
+    def show(self, event: PassagesEmbedded) -> None:
+        """So many passages are embedded."""
+        self._progress.update(self._task, completed=event.done, total=event.total)

@@ -16,13 +16,15 @@ BATCH = 4000
 
 
 class ChromaVectorStore:
-    """VectorStore in a folder that this process alone has open.
+    """VectorStore: a collection in a folder that this process alone has open.
 
     A vector keeps no text beside it: the catalog has that, and what stands there twice can disagree.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, collection: str = COLLECTION) -> None:
         self._folder = folder
+        self._name = collection
+        self._client: Any = None
         self._store: Any = None
 
     def warm_up(self) -> None:
@@ -38,13 +40,13 @@ class ChromaVectorStore:
             options = ChromaSettings(anonymized_telemetry=False, is_persistent=True)
             client = chromadb.PersistentClient(str(self._folder), settings=options)
             collection = client.get_or_create_collection(
-                COLLECTION,
+                self._name,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
             )
         except Exception as exc:  # Chroma raises what its Rust core and sqlite3 raise
             raise _translated(exc, self._folder) from exc
-        self._store = LlamaIndexStore(chroma_collection=collection)
+        self._client, self._store = client, LlamaIndexStore(chroma_collection=collection)
 
     @property
     def llama_index_store(self) -> Any:
@@ -107,6 +109,25 @@ class ChromaVectorStore:
     def ids(self) -> set[str]:
         """The ids of all chunks stored."""
         return set(self._collection.get(include=[])["ids"])
+
+    def drop(self) -> None:
+        """Forget all vectors and the collection itself."""
+        self.warm_up()
+        self._drop(self._name)
+        self._client = self._store = None
+
+    def drop_others(self) -> None:
+        """Forget the other collections of the folder, which nobody is to ask any more."""
+        self.warm_up()
+        for collection in self._client.list_collections():
+            if collection.name != self._name:
+                self._drop(collection.name)
+
+    def _drop(self, name: str) -> None:
+        try:
+            self._client.delete_collection(name)
+        except Exception as exc:
+            raise _translated(exc, self._folder) from exc
 
 
 def _batches(chunk_ids: Sequence[str]) -> Iterator[list[str]]:

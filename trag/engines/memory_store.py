@@ -38,3 +38,10 @@ class MemoryVectorStore:
     def ids(self) -> set[str]:
         """The ids of all chunks stored."""
         return set(self._vectors)
+
+    def drop(self) -> None:
+        """Forget all vectors."""
+        self._vectors.clear()
+
+    def drop_others(self) -> None:
+        """There are no others."""

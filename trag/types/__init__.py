@@ -29,13 +29,17 @@ from trag.types.documents import (
     FileStatus,
     IngestDone,
     IngestEvent,
+    PlannedFile,
     Receipt,
 )
 from trag.types.jobs import (
+    IndexMade,
     Job,
     JobFile,
     JobKind,
     JobState,
+    PassagesEmbedded,
+    ReindexEvent,
 )
 from trag.types.status import (
     Check,
@@ -59,6 +63,7 @@ __all__ = [
     "Fact",
     "FileIngested",
     "FileStatus",
+    "IndexMade",
     "IngestDone",
     "IngestEvent",
     "Job",
@@ -67,7 +72,10 @@ __all__ = [
     "JobState",
     "Mention",
     "Message",
+    "PassagesEmbedded",
+    "PlannedFile",
     "Receipt",
+    "ReindexEvent",
     "Role",
     "ScoredChunk",
     "SourcesFound",

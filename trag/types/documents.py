@@ -68,6 +68,16 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """What an ingest would do with a file; `before` is the name that a moved one has so far."""
+
+    file: str
+    status: FileStatus
+    document_id: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileIngested:
     """One file of an ingest is through: `status` says how, `error` why it could not be read."""
 

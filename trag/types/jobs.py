@@ -51,3 +51,24 @@ class JobFile:
     chunks: int = 0
     error: str = ""
     attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesEmbedded:
+    """How far a new index is: `done` of `total` passages have a vector in it, after `seconds`."""
+
+    done: int
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMade:
+    """The end of a reindex: the embedder whose index answers from now on, and how many passages it has."""
+
+    embedder: str
+    passages: int
+    seconds: float
+
+
+ReindexEvent = PassagesEmbedded | IndexMade
