@@ -65,10 +65,6 @@ INGEST_EVENTS: tuple[IngestEvent, ...] = (
     IngestDone(1, 0, 0, 1, 3, 0.25),
 )
 REINDEX_EVENTS = (PassagesEmbedded(64, 65, 0.5), IndexMade("mini (3)", 65, 0.7))
-    PassagesEmbedded(64, 65, 0.5),
-    PassagesEmbedded(65, 65, 0.6),
-    IndexMade("mini (3)", 65, 0.7),
-)
 TREE = TreeSummary("Relief", "org.yaml", 2, "2026-01-02T03:04:05Z", 80, 25)
 CHECKS = [Check("model", "ok", "there"), Check("disk", "warning", "2 GB left", "Free some space.")]
 
