@@ -6,6 +6,7 @@ TragError                    what happened, with which value, and what to do
 │   ├── DataFolderBusyError  another process owns it and can't be spoken to
 │   └── DiskFullError        no room is left to write
 ├── DocumentError            one document can't be read; the others are not concerned
+├── JobError                 there is no such job, or it can't be done, stopped or tried again
 ├── TreeError                the organisation tree has problems; all of them are listed
 ├── IndexMismatchError       the index was made with another embedder
 ├── ModelError               the language model can't do its work
@@ -61,6 +62,12 @@ class DocumentError(TragError):
     """One document can't be read; the others are not concerned."""
 
     code = "document"
+
+
+class JobError(TragError):
+    """There is no such job, or it can't be done, stopped or tried again."""
+
+    code = "job"
 
 
 class TreeError(TragError):

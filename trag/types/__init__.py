@@ -35,6 +35,7 @@ from trag.types.documents import (
 from trag.types.jobs import (
     IndexMade,
     Job,
+    JobEvent,
     JobFile,
     JobKind,
     JobState,
@@ -67,6 +68,7 @@ __all__ = [
     "IngestDone",
     "IngestEvent",
     "Job",
+    "JobEvent",
     "JobFile",
     "JobKind",
     "JobState",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from trag.types.documents import FileStatus
+from trag.types.documents import FileIngested, FileStatus, IngestDone
 
-JobKind = Literal["ingest", "reindex"]
+JobKind = Literal["ingest", "upload", "reindex"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -14,7 +14,8 @@ class Job:
     """Work that was asked for: `target` is the folder or file, `done` of `total` files are through.
 
     A job that is "running" in a catalog nobody has open was cut off, and is taken up again.
-    `seconds` is the time worked on it, over all attempts.
+    `seconds` is the time worked on it and `attempts` counts the starts that were not ended in order;
+    `file` is the one that got through last, and `speed` the files a second of late, while it runs.
     """
 
     id: int
@@ -29,11 +30,18 @@ class Job:
     seconds: float = 0.0
     attempts: int = 0
     error: str = ""
+    file: str = ""
+    speed: float = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing more will happen to it."""
+        return self.state in {"done", "failed", "cancelled"}
 
     @property
     def rate(self) -> float:
-        """Files a second so far; 0 before the first."""
-        return self.done / self.seconds if self.seconds else 0.0
+        """Files a second, of late where that is known; 0 before the first."""
+        return self.speed or (self.done / self.seconds if self.seconds else 0.0)
 
     @property
     def seconds_left(self) -> float | None:
@@ -53,22 +61,5 @@ class JobFile:
     attempts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PassagesEmbedded:
-    """How far a new index is: `done` of `total` passages have a vector in it, after `seconds`."""
-
-    done: int
-    total: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class IndexMade:
-    """The end of a reindex: the embedder whose index answers from now on, and how many passages it has."""
-
-    embedder: str
-    passages: int
-    seconds: float
-
-
-ReindexEvent = PassagesEmbedded | IndexMade
+# A Job tells of its state: first, whenever it changes, every second while it runs, and last.
+JobEvent = Job | FileIngested | IngestDone
