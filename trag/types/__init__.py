@@ -32,15 +32,13 @@ from trag.types.documents import (
     PlannedFile,
     Receipt,
 )
+from trag.types.indexing import IndexMade, PassagesEmbedded, ReindexEvent
 from trag.types.jobs import (
-    IndexMade,
     Job,
     JobEvent,
     JobFile,
     JobKind,
     JobState,
-    PassagesEmbedded,
-    ReindexEvent,
 )
 from trag.types.status import (
     Check,
