@@ -4,7 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trag.tree.extraction.names_in_text import parent_in_lead, people_in, split_person
+from trag.tree.extraction.names_in_text import (
+    parent_in_lead,
+    people_in,
+    roles_in_brackets,
+    split_person,
+)
 from trag.tree.extraction.places import Place, place_of
 from trag.tree.extraction.proposals import Claim, Evidence
 from trag.tree.extraction.vocabulary import Vocabulary, bare, role_of
@@ -76,10 +81,10 @@ def _item_claims(line: Line, place: Place, evidence: Evidence, vocabulary: Vocab
         return
     label, colon, rest = line.text.partition(":")
     if colon and vocabulary.is_role(bare(label)) and not vocabulary.is_past(label):
+        own = roles_in_brackets(rest, vocabulary)
         for person in people_in(rest, vocabulary):
-            yield Claim(
-                "role", "list", evidence, place.unit, place.kind, person=person, role=role_of(bare(label))
-            )
+            role = own.get(person) or role_of(bare(label))
+            yield Claim("role", "list", evidence, place.unit, place.kind, person=person, role=role)
     elif line.depth >= 0 and (place.below or vocabulary.is_unit(_head(line.text))):
         yield from _unit_claims(line, place, evidence, vocabulary)
     elif line.depth >= 0 or place.role:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from trag.tree.detection.names import SMALL_WORDS, words
-from trag.tree.extraction.vocabulary import Vocabulary, bare, known_words, role_of
+from trag.tree.extraction.vocabulary import Vocabulary, bare, is_titled, known_words, role_of
+from trag.tree.wording import capital
 
 _MOST_WORDS = 10
 _WINDOW = 160
 _WORD = re.compile(r"[^\W_][^\s,;:()\[\]\"\u201c\u201d|]*|&")
 _HANDLE = re.compile(r"\(?\s?@[\w.-]{1,60}\s?\)?|<[^<>\s]{1,100}>|\([^()\s]{1,100}@[^()\s]{1,100}\)")
+_IN_BRACKETS = re.compile(r"([^,;()]{1,80})\s\(([A-Za-z][A-Za-z -]{1,40})\)")
 _BETWEEN = re.compile(r"\s*(?:,\s*and\s|,|;|\sand\s|\s&\s)\s*")
 _LEAD = re.compile(
     r"\b(?:consists? of|comprises?|is (?:made up|composed) of|is (?:divided|organi[sz]ed|split) into"
@@ -18,6 +20,7 @@ _LEAD = re.compile(
 _FOLLOWING = re.compile(
     r"\b(?:following|these|below)\b|\b(?:of|into|comprises?|includes?|contains?|houses):$"
 )
+_ENUMERATED = re.compile(r"(?:,\s|,?\s(?:and|&)\s)(?:(?:the|its|our)\s)?\Z", re.IGNORECASE)
 _LONGEST_LEAD = 200
 _MOST_PEOPLE = 60
 _AFFIXES = frozenset({"Jr.", "Sr."})
@@ -53,15 +56,46 @@ def _longest(candidates: Iterator[str], vocabulary: Vocabulary) -> str:
         is_whole = (
             parts and parts[0].casefold() not in SMALL_WORDS and parts[-1].casefold() not in SMALL_WORDS
         )
-        if is_whole and "," not in name and vocabulary.is_unit(name):
+        if is_whole and "," not in name and vocabulary.is_unit(name) and not _is_two(name, vocabulary):
             return name
     return ""
 
 
-def units_in(text: str, vocabulary: Vocabulary) -> list[str]:
-    """The units of a list such as "the Payroll Section and the Audit Section"; [] unless all are units."""
+def _is_two(name: str, vocabulary: Vocabulary) -> bool:
+    """True for "Fleet Team and the Tools Team", where each side is a name by itself."""
+    left, link, right = name.partition(" and ")
+    while link and not vocabulary.is_known_unit(name):
+        is_name = vocabulary.is_unit(left) or vocabulary.is_kind(left)  # "Team and the Tools Team"
+        if is_name and vocabulary.is_unit(re.sub(r"\A(?:the|its|our)\s", "", right)):
+            return True
+        more, link, right = right.partition(" and ")
+        left = f"{left} and {more}"
+    return False
+
+
+def names_at_end(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The units of the enumeration that the text ends with, or the one it ends with."""
+    names: list[str] = []
+    rest = text[-_WINDOW * 2 :]
+    while len(names) < _MOST_PEOPLE and (name := name_at_end(rest, vocabulary)):
+        names.append(name)
+        rest = rest.rstrip(" ,")[: -len(name)]
+        before = _ENUMERATED.search(rest)
+        if not before:
+            break
+        rest = rest[: before.start()]
+    return names
+
+
+def units_in(text: str, vocabulary: Vocabulary, *, are_announced: bool = False) -> list[str]:
+    """The units of a list such as "the Payroll Section and the Audit Section"; [] unless all are units.
+
+    Where a word for their kind announces them, as in "three sections: …", any names in capitals will do.
+    """
     parts = _parts(text)
     names = [name for part in parts if (name := name_after(part, 0, vocabulary))]
+    if are_announced and len(names) < len(parts):
+        names = [part for part in parts if is_titled(part) and vocabulary.may_be_unit(part)]
     return names if len(names) == len(parts) else []
 
 
@@ -69,9 +103,21 @@ def _parts(text: str) -> list[str]:
     return [part for part in _BETWEEN.split(text.strip(" .:"))[:_MOST_PEOPLE] if part and part.strip()]
 
 
+def roles_in_brackets(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The people behind whose names a role stands in brackets, as in "Ana Ruiz (chair)"."""
+    found = {
+        _person(match[1], vocabulary): match[2]
+        for match in _IN_BRACKETS.finditer(text)
+        if vocabulary.is_role(match[2]) and not vocabulary.is_past(match[2])
+    }
+    return {person: capital(role_of(role)) for person, role in found.items() if person}
+
+
 def people_in(text: str, vocabulary: Vocabulary) -> list[str]:
     """The people named one after the other; affiliations and other text between them are left out."""
-    plain = _HANDLE.sub(" ", text)
+    plain = _IN_BRACKETS.sub(
+        lambda found: found[0] if vocabulary.is_past(found[2]) else found[1], _HANDLE.sub(" ", text)
+    )
     return [name for part in _parts(plain) if (name := _person(part, vocabulary))]
 
 

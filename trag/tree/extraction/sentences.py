@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from trag.tree.detection.names import acronyms, words
-from trag.tree.extraction.names_in_text import name_after, name_at_end, person_after, person_before, units_in
+from trag.tree.extraction.names_in_text import (
+    name_after,
+    name_at_end,
+    names_at_end,
+    person_after,
+    person_before,
+    units_in,
+)
 from trag.tree.extraction.proposals import Claim, Evidence
 from trag.tree.extraction.vocabulary import Vocabulary, known_words, role_of
 from trag.types import Chunk
@@ -18,7 +25,7 @@ _TITLE_ENDS = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Hon|Rev|No|[A-Z])\.\Z")
 # Every choice below begins with its own word and repeats nothing, so that each is looked at once.
 _UPWARD = re.compile(
     r"\b(?:(?:is|are|forms?) (?:also )?(?:a )?part of|belongs? to|reports? (?:directly |only )?to|answers? to"
-    r"|comes? under|falls? under"
+    r"|comes? under|falls? under|(?:is|are) (?:directly )?(?:subordinate|attached) to"
     r"|sits? (?:in|within|under)|is located within"
     r"|is (?:a|an|one) (?:[a-z]{2,20} ){1,3}(?:of|in|within|under))\b"
 )
@@ -40,7 +47,9 @@ _LEADS = {
 _PASSIVE = re.compile(rf"(?:,| is| are|) ({'|'.join(_LED)}) by\b")
 _ACTIVE = re.compile(rf"\b({'|'.join(_LEADS)})\b")
 _POST = re.compile(
-    r"\b((?:[A-Z][A-Za-z-]{1,20} ){0,3}[A-Z][A-Za-z-]{2,20}),? (?:of|for) (?=the |our |[A-Z])", re.ASCII
+    r"\b((?:[A-Z][A-Za-z-]{1,20} ){0,3}[A-Z][A-Za-z-]{2,20})"
+    r"(?:,? (?:of|for) (?=the |our |[A-Z])|, (?=[A-Z]))",
+    re.ASCII,
 )
 _BEFORE_POST = re.compile(r"(?:,| is| is now| serves as| is currently)(?: the| our| its)?\s?\Z| \(\Z")
 _BEHIND_POST = re.compile(r"\s?(?:,|:| is| \()\s?")
@@ -100,17 +109,19 @@ def _is_doubtful(sentence: str) -> bool:
 
 def _upward(sentence: str, evidence: Evidence, vocabulary: Vocabulary) -> Iterator[Claim]:
     for link in _UPWARD.finditer(sentence):
-        unit = name_at_end(_without_short(sentence[: link.start()]), vocabulary)
         parent = name_after(sentence, link.end(), vocabulary)
-        if unit and parent:
+        for unit in names_at_end(_without_short(sentence[: link.start()]), vocabulary) if parent else ():
             yield Claim("parent", "sentence", evidence, unit, vocabulary.kind_of(unit), parent)
 
 
 def _downward(sentence: str, evidence: Evidence, vocabulary: Vocabulary) -> Iterator[Claim]:
     for link in _DOWNWARD.finditer(sentence):
         parent = name_at_end(_without_short(sentence[: link.start()]), vocabulary)
-        for unit in units_in(sentence[link.end() :], vocabulary) if parent else ():
-            yield Claim("parent", "sentence", evidence, unit, vocabulary.kind_of(unit), parent)
+        announced = vocabulary.kind_of_many(link[0].rstrip(":").rpartition(" ")[2])
+        units = units_in(sentence[link.end() :], vocabulary, are_announced=bool(announced)) if parent else ()
+        for unit in units:
+            kind = vocabulary.kind_of(unit) or announced
+            yield Claim("parent", "sentence", evidence, unit, kind, parent)
 
 
 def _leaders(sentence: str, evidence: Evidence, vocabulary: Vocabulary) -> Iterator[Claim]:

@@ -1,7 +1,7 @@
 """Units and people from tables: columns are known by their headings, as those of staff lists are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from trag.tree.detection.names import words
@@ -37,10 +37,11 @@ def table_claims(chunk: Chunk, vocabulary: Vocabulary) -> Iterator[Claim]:
     """What the chunk's tables say."""
     place = place_of(chunk.heading, vocabulary)
     for table in _tables(chunk.text):
-        layout = _layout(table[0], vocabulary)
+        layout = _with_levels_in_order(_layout(table[0], vocabulary), table[1:])
+        people = {cells[at] for cells in table[1:] for at in layout.names if at < len(cells)}
         for cells in table[1:]:
             evidence = Evidence(chunk.file, chunk.page, " | ".join(filter(None, cells)), chunk.id)
-            yield from _row_claims(cells, layout, place, evidence, vocabulary)
+            yield from _row_claims(cells, layout, place, evidence, vocabulary, people)
 
 
 def _tables(text: str) -> Iterator[list[tuple[str, ...]]]:
@@ -69,6 +70,9 @@ def _layout(headings: tuple[str, ...], vocabulary: Vocabulary) -> Layout:
             units[at] = kind
         elif vocabulary.is_role(text) and not vocabulary.is_past(text):
             holders[at] = role_of(text)
+    if "name" not in fields and "manager" in fields:
+        # Without a column of people it is the units whose managers are named.
+        holders[fields["manager"]] = role_of(headings[fields["manager"]])
     if fields.get("name") is not None and parent is not None and not units:
         # "Name | Parent": a table of units, not of people.
         units, fields = {fields["name"]: "unit"}, {}
@@ -81,6 +85,27 @@ def _layout(headings: tuple[str, ...], vocabulary: Vocabulary) -> Layout:
         fields.get("role"),
         tuple(holders.items()),
     )
+
+
+def _with_levels_in_order(layout: Layout, rows: list[tuple[str, ...]]) -> Layout:
+    """The layout with its unit columns from the highest level down, as the rows tell.
+
+    Each unit of a lower level goes with one of the higher, which in turn goes with several: so it is in
+    "Department | Faculty" as in "Faculty | Department".
+    """
+    units = [*layout.units]
+    for last in range(len(units) - 1, 0, -1):
+        for at in range(last):
+            if _is_above(units[at + 1][0], units[at][0], rows):
+                units[at], units[at + 1] = units[at + 1], units[at]
+    return replace(layout, units=tuple(units))
+
+
+def _is_above(upper: int, lower: int, rows: list[tuple[str, ...]]) -> bool:
+    pairs = {(cells[upper], cells[lower]) for cells in rows if max(upper, lower) < len(cells)}
+    full = {pair for pair in pairs if all(pair)}
+    uppers, lowers = {pair[0] for pair in full}, {pair[1] for pair in full}
+    return len(lowers) == len(full) > len(uppers)
 
 
 def _names(names: tuple[int, ...], fields: dict[str, int]) -> tuple[int, ...]:
@@ -99,18 +124,25 @@ def _kind(heading: str, vocabulary: Vocabulary) -> str:
 
 
 def _row_claims(
-    cells: tuple[str, ...], layout: Layout, place: Place, evidence: Evidence, vocabulary: Vocabulary
+    cells: tuple[str, ...],
+    layout: Layout,
+    place: Place,
+    evidence: Evidence,
+    vocabulary: Vocabulary,
+    people: set[str],
 ) -> Iterator[Claim]:
     units = [
         (cells[at], kind) for at, kind in layout.units if at < len(cells) and _is_unit(cells[at], vocabulary)
     ]
     chain = units if not place.unit or place.is_closed else [(place.unit, place.kind), *units]
     above = cells[layout.parent] if layout.parent is not None and layout.parent < len(cells) else ""
-    if above and units and _is_unit(above, vocabulary) and not vocabulary.is_person(above):
+    # Beside a column of people, "Reports to" holds one of them, whom the table need not list.
+    is_person = vocabulary.is_person(above, is_sure=bool(people)) or above in people
+    if above and units and _is_unit(above, vocabulary) and not is_person:
         chain = [(above, ""), units[-1]]
     for (parent, _), (unit, kind) in pairwise(chain):
         yield Claim("parent", "table", evidence, unit, _said(unit, kind, vocabulary), parent)
-    if not chain:
+    if not chain or _is_unread(cells, layout, units):
         return
     unit, kind = chain[-1]
     for person, role in _people(cells, layout, place, vocabulary):
@@ -131,10 +163,19 @@ def _people(
             yield person, role_of(role) if vocabulary.is_role(role) else role
 
 
+def _is_unread(cells: tuple[str, ...], layout: Layout, units: list[tuple[str, str]]) -> bool:
+    """True where a lower unit stands in the row not understood: its people are not the upper one's."""
+    lowest = next((cells[at] for at, _ in reversed(layout.units) if at < len(cells) and cells[at]), "")
+    return bool(lowest) and folded(lowest) not in _BLANK and (not units or lowest != units[-1][0])
+
+
 def _is_unit(cell: str, vocabulary: Vocabulary) -> bool:
-    # "Secretariat" alone may be anything in a text, but is a unit in a column of units.
-    is_kind = words(cell) in vocabulary.kinds and cell[:1].isupper()
-    return folded(cell) not in _BLANK and (is_kind or vocabulary.may_be_unit(cell))
+    # "Secretariat" and "History" alone may be anything in a text, but are units in a column of units.
+    form = words(cell)
+    is_word = cell[:1].isupper() and (
+        form in vocabulary.kinds or (len(form) == 1 and vocabulary.is_past(cell))
+    )
+    return folded(cell) not in _BLANK and (is_word or vocabulary.may_be_unit(cell))
 
 
 def _said(unit: str, kind: str, vocabulary: Vocabulary) -> str:
