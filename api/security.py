@@ -13,8 +13,9 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 2 * 1024 * 1024
 # The tree of a large organisation is one file; only a holder of a key can send it.
 TREE_LIMIT = 64 * 1024 * 1024
-_OWNER_ONLY = {("PUT", "/v1/tree"), ("POST", "/v1/tree/rollback"), ("POST", "/v1/ingest")}
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+# What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
+_ASKING = {"/v1/answers", "/v1/context"}
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -101,9 +102,9 @@ class KeyCheck:
 
     def _needs_key(self, scope: Scope) -> bool:
         path = scope["path"].rstrip("/")
-        if self._all and (path == "/v1" or path.startswith("/v1/")):
-            return True
-        return (scope["method"], path) in _OWNER_ONLY
+        if path != "/v1" and not path.startswith("/v1/"):
+            return False
+        return self._all or (scope["method"] in _CHANGING and path not in _ASKING)
 
     def has_key(self, scope: Scope) -> bool:
         """True when the request carries one of the keys."""

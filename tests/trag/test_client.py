@@ -52,6 +52,10 @@ def answering(*pieces: bytes) -> Iterator[str]:
             connection.recv(65536)
             for piece in pieces:
                 connection.sendall(piece)
+            # Closed with something unread, the connection would break instead of ending.
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
 
     thread = threading.Thread(target=answer)
     thread.start()
