@@ -1,6 +1,6 @@
 """What parsing makes of a file: blocks in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -36,13 +36,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a file says about itself; empty or 0 where it says nothing. Dates are ISO 8601."""
+    """What a file says about itself; empty or 0 where it says nothing. Dates are ISO 8601.
+
+    `remarks` are sentences about what of the file was not read.
+    """
 
     title: str = ""
     author: str = ""
     created: str = ""
     modified: str = ""
     pages: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader finds in a file: its blocks in reading order, and what it says about itself."""
+
+    blocks: Sequence[Block]
+    properties: Properties = Properties()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from ingest.table_spans import fill_spans
+
 # What no reader sees: page furniture, programs, and text hidden to slip words to a language model.
 UNSEEN = ("script", "style", "template", "noscript", "nav", "button", "select", "svg")
 # unstructured drops these with all that is in them.
 AS_DIVISION = ("details", "figure", "form", "fieldset", "dialog", "object")
 AS_PARAGRAPH = ("summary", "figcaption", "label", "legend")
 BLOCKS = "p|div|ul|ol|dl|table|pre|blockquote|h1|h2|h3|h4|h5|h6|section|article".split("|")
-MOST_SPANNED = 100
 EMPTY = "<html><body></body></html>"
 
 
@@ -27,7 +28,7 @@ def cleaned(html: str) -> str:
             element.tag = new
     for table in tree.iter("table"):
         _lift_caption(table)
-        _fill_spans(table)
+        fill_spans(table)
     for item in list(tree.iter("li")):
         _unwrap_paragraphs(item)
     for ordered in tree.iter("ol"):
@@ -49,50 +50,6 @@ def _lift_caption(table: Any) -> None:
         caption.drop_tree()
         caption.tag, caption.tail = "p", None
         table.addprevious(caption)
-
-
-def _fill_spans(table: Any) -> None:
-    """A cell that spans rows or columns stands in each of them: a row is read on its own."""
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    below: dict[int, tuple[Any, int]] = {}
-    for row in rows:
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        filled: list[Any] = []
-        while cells or any(column >= len(filled) for column in below):
-            column = len(filled)
-            if column in below:
-                _repeat_from_above(filled, below, column)
-            elif cells:
-                _place(filled, below, cells.pop(0))
-            else:
-                break
-        row[:] = filled
-
-
-def _place(filled: list[Any], below: dict[int, tuple[Any, int]], cell: Any) -> None:
-    deep = _span(cell, "rowspan")
-    for number in range(_span(cell, "colspan")):
-        if deep > 1:
-            below[len(filled)] = (cell, deep - 1)
-        filled.append(_copy(cell) if number else cell)
-
-
-def _repeat_from_above(filled: list[Any], below: dict[int, tuple[Any, int]], column: int) -> None:
-    cell, left = below.pop(column)
-    if left > 1:
-        below[column] = (cell, left - 1)
-    filled.append(_copy(cell))
-
-
-def _copy(cell: Any) -> Any:
-    from copy import deepcopy
-
-    return deepcopy(cell)
-
-
-def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), MOST_SPANNED) if value.isdecimal() else 1
 
 
 def _unwrap_paragraphs(item: Any) -> None:

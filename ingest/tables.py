@@ -1,6 +1,9 @@
 """Tables as text: a row a line, cells between bars, so that a person and a model can read them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ingest.table_spans import fill_spans
 
 
 def row_line(cells: Iterable[str | None]) -> str:
@@ -14,8 +17,16 @@ def table_text(rows: Iterable[Sequence[str | None]]) -> str:
 
 
 def rows_of_html(html: str) -> str:
-    """The rows of an HTML table, a line each."""
-    from bs4 import BeautifulSoup
+    """The rows of an HTML table, a line each; one nested in a cell is a part of its text."""
+    from lxml import html as parser
 
-    rows = BeautifulSoup(html, "lxml").find_all("tr")
-    return table_text([[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in rows])
+    table = next(parser.document_fromstring(html).iter("table"), None)
+    if table is None:
+        return ""
+    fill_spans(table)
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    return table_text([[_cell_text(cell) for cell in row if cell.tag in ("td", "th")] for row in rows])
+
+
+def _cell_text(cell: Any) -> str:
+    return " ".join(cell.itertext())

@@ -138,4 +138,4 @@ def test_text_positions_are_those_of_the_blocks(tmp_path: Path) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert sorted(READERS) == "csv docx eml html md pdf pptx rst tsv txt xlsx".split()
+    assert sorted(READERS) == "csv docx eml epub html json jsonl md odt pdf pptx rst rtf tsv txt xlsx zip".split()

@@ -2,7 +2,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.parsing import parse
-from ingest.spreadsheet import separated_blocks
+from ingest.readers.separated import separated_blocks
 from tests.ingest.documents import blocks_of_file
 
 

@@ -1,5 +1,5 @@
 from ingest.blocks import Block
-from ingest.plain_text import plain_blocks
+from ingest.readers.plain_text import plain_blocks
 
 PROCEDURE = """WHISTLEBLOWING PROCEDURE
 
