@@ -52,11 +52,11 @@ class Jobs:
 
     def finish(self, job: Job, files: Iterable[JobFile] = ()) -> Job:
         """The job as it ended: `job.state` says how."""
-        return self._put(replace(job, finished_at=now(), speed=0.0), files)
+        return self._put(replace(job, finished_at=now(), file="", speed=0.0), files)
 
     def requeue(self, job: Job) -> Job:
         """The job, waiting once more."""
-        return self._put(replace(job, state="queued", speed=0.0))
+        return self._put(replace(job, state="queued", file="", speed=0.0))
 
     def _put(self, job: Job, files: Iterable[JobFile] = ()) -> Job:
         values = {name: getattr(job, name) for name in _MOVING}

@@ -14,7 +14,7 @@ class Job:
     """Work that was asked for: `target` is the folder or file, `done` of `total` files are through.
 
     A job that is "running" in a catalog nobody has open was cut off, and is taken up again.
-    `seconds` is the time worked on it and `attempts` counts the starts that were not ended in order;
+    `seconds` is the time worked on it and `attempts` counts its starts but for those that were stopped in order;
     `file` is the one that got through last, and `speed` the files a second of late, while it runs.
     """
 
