@@ -1,95 +1,121 @@
 """Fitting the evidence rule: where does the line lie between questions with and without an answer?
 
-A logistic regression over two signals (similarity, coverage) gives the direction; the line is then
-laid so low that it refuses at most 1 % of the answerable ones. Its worth is told by cross-validation.
+A logistic regression over two signals (similarity, nearness) gives the direction; the line is then laid
+so low that the next answerable question falls below it with a chance of at most 3 %. Its worth is told by
+questions it was not fitted to: each of five parts is judged by the line that the other four give.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.statistics import Interval, wilson
+from eval.calibration_figures import REFUSED_AT_MOST, Figures, Judged, figures_of, written
+from eval.evidence_trials import Trial
 from trag.errors import CasesError
-from trag.questions.cases import Case
-from trag.retrieval.evidence import FLOORS, Line, Signals
+from trag.retrieval.evidence import FLOORS, Line
 
-REFUSED_AT_MOST = 0.01
-# Room below the lowest answerable question seen: the next one may be lower (in standard deviations).
-MARGIN = 0.25
-FOLDS = 5
-FEWEST = {"answerable": 15, "unanswerable": 4}
+# Chances to refuse an answerable question that a line may be laid for: the first that keeps the limit
+# on questions it was not fitted to.
+CHANCES = (REFUSED_AT_MOST, 0.02, 0.01, 0.005)
+FEWEST = {"answerable": 15, "without an answer": 10}
+PARTS = 5
 STEPS, SHRINKAGE = 50, 0.1
 
-Measured = tuple[Signals, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Refusals by one rule: of `unanswerable` questions `caught`, of `answerable` ones `lost`."""
-
-    answerable: int
-    unanswerable: int
-    lost: int
-    caught: int
-
-    @property
-    def recall(self) -> Interval:
-        """The interval of the share of unanswerable questions that are refused."""
-        return wilson(self.caught, self.unanswerable)
-
-    @property
-    def precision(self) -> Interval:
-        """The interval of the share of refusals that are due."""
-        return wilson(self.caught, self.caught + self.lost)
-
-    @property
-    def loss(self) -> Interval:
-        """The interval of the share of answerable questions that are refused."""
-        return wilson(self.lost, self.answerable)
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The fitted line, its cross-validated figures, those of the floors, and the cases that need no line."""
+    """The line fitted to all trials; its figures on trials it was not fitted to, and those of the floors.
+
+    `written` are the same without the questions whose documents were left out.
+    """
 
     line: Line
     figures: Figures
     floors: Figures
-    decided: int
+    written: Figures
+    written_floors: Figures
+
+    @property
+    def is_better(self) -> bool:
+        """True when the line catches more than the floors and keeps the limit, or loses no more than they."""
+        may_lose = self.figures.keeps_the_limit or self.figures.lost <= self.floors.lost
+        return may_lose and self.figures.caught > self.floors.caught
 
 
-def calibrate(cases: Sequence[Case], signals_for: Callable[[str], Signals]) -> Calibration:
-    """The line between answerable and unanswerable `cases`. Raises CasesError when they are too few."""
-    every = [(signals_for(case.question), case.is_answerable) for case in cases]
-    open_ones = [measured for measured in every if not measured[0].is_decided]
-    _refuse_few(open_ones)
-    figures = _counted(
-        (rule.admits(signals), is_answerable)
-        for training, test in _folds(open_ones)
-        for rule in [fit(training)]
-        for signals, is_answerable in test
+def calibrate(trials: Sequence[Trial]) -> Calibration:
+    """The line between trials with and without an answer. Raises CasesError when they are too few."""
+    _refuse_few(trials)
+    attempts = ((chance, judged_apart(trials, chance)) for chance in CHANCES)
+    for chance, judged in attempts:  # noqa: B007 - the last one stands if none keeps the limit
+        if figures_of(judged).keeps_the_limit:
+            break
+    by_floors = [(trial, FLOORS.admits(trial.signals)) for trial in trials]
+    return Calibration(
+        fit(trials, chance),
+        figures_of(judged),
+        figures_of(by_floors),
+        figures_of(written(judged)),
+        figures_of(written(by_floors)),
     )
-    floors = _counted((FLOORS.admits(signals), is_answerable) for signals, is_answerable in open_ones)
-    return Calibration(fit(open_ones), figures, floors, len(every) - len(open_ones))
 
 
-def fit(measured: Sequence[Measured]) -> Line:
-    """The line fitted to these questions."""
-    rows = np.array([[signals.similarity, signals.coverage] for signals, _ in measured])
-    labels = np.array([is_answerable for _, is_answerable in measured], float)
+def judged_apart(trials: Sequence[Trial], chance: float) -> list[Judged]:
+    """Every trial, and whether the line fitted to the other parts lets it through."""
+    divided = parts(trials)
+    judged: list[Judged] = []
+    for tested in divided:
+        line = fit([trial for part in divided if part is not tested for trial in part], chance)
+        judged.extend((trial, line.admits(trial.signals)) for trial in tested)
+    return judged
+
+
+def parts(trials: Sequence[Trial]) -> tuple[list[Trial], ...]:
+    """The trials in PARTS, every group in one of them, answerable ones as evenly as groups allow."""
+    groups: dict[str, list[Trial]] = defaultdict(list)
+    for trial in trials:
+        groups[trial.group].append(trial)
+    divided: tuple[list[Trial], ...] = tuple([] for _ in range(PARTS))
+    # The largest first, so that the small ones can even out what is left.
+    for group in sorted(groups, key=lambda name: (-len(groups[name]), sha256(name.encode()).digest())):
+        min(divided, key=_weight).extend(groups[group])
+    return divided
+
+
+def _weight(part: Sequence[Trial]) -> tuple[int, int]:
+    return sum(trial.is_answerable for trial in part), len(part)
+
+
+def fit(trials: Sequence[Trial], chance: float = REFUSED_AT_MOST) -> Line:
+    """The line fitted to these trials, below which an answerable question falls with this `chance`."""
+    rows = np.array([[trial.signals.similarity, trial.signals.nearness] for trial in trials])
+    labels = np.array([trial.is_answerable for trial in trials], float)
     # Being nearer never speaks against an answer.
     weights = np.maximum(_logistic(rows, labels), 0.0)
     if not weights.any():
         weights = np.ones(2)
     weights = weights / weights.sum()
-    scores = np.sort((rows @ weights)[labels == 1])
-    least = float(scores[int(REFUSED_AT_MOST * len(scores))] - MARGIN * scores.std())
-    return Line(float(weights[0]), float(weights[1]), least)
+    return Line(float(weights[0]), float(weights[1]), _least((rows @ weights)[labels == 1], chance))
 
 
-def _logistic(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> NDArray[np.float64]:
+def _least(scores: Floats, chance: float) -> float:
+    """The lower prediction limit for one more score, and no more than `chance` of these below it.
+
+    A quantile of a few scores is too high: the few seen are seldom the lowest there are.
+    """
+    from scipy.stats import t
+
+    n = len(scores)
+    reach = float(t.ppf(1 - chance, n - 1)) * float(scores.std(ddof=1)) * (1 + 1 / n) ** 0.5
+    return float(min(scores.mean() - reach, np.sort(scores)[int(chance * n)]))
+
+
+def _logistic(rows: Floats, labels: Floats) -> Floats:
     """The weights of a ridge-penalised logistic regression, both classes weighing the same."""
     centred = np.column_stack([rows - rows.mean(axis=0), np.ones(len(rows))])
     share = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
@@ -103,57 +129,16 @@ def _logistic(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> NDArray
     return weights[:2]
 
 
-def _folds(measured: Sequence[Measured]) -> list[tuple[list[Measured], list[Measured]]]:
-    """Training and test questions, each class dealt out evenly."""
-    dealt = sorted(measured, key=lambda one: one[1])
-    return [
-        ([one for i, one in enumerate(dealt) if i % FOLDS != fold], dealt[fold::FOLDS])
-        for fold in range(FOLDS)
-    ]
-
-
-def _counted(decisions: Iterable[tuple[bool, bool]]) -> Figures:
-    pairs = list(decisions)
-    answerable = [admitted for admitted, is_answerable in pairs if is_answerable]
-    others = [admitted for admitted, is_answerable in pairs if not is_answerable]
-    return Figures(len(answerable), len(others), answerable.count(False), others.count(False))
-
-
-def _refuse_few(measured: Sequence[Measured]) -> None:
-    answerable = sum(is_answerable for _, is_answerable in measured)
-    held = {"answerable": answerable, "unanswerable": len(measured) - answerable}
+def _refuse_few(trials: Sequence[Trial]) -> None:
+    answerable = sum(trial.is_answerable for trial in trials)
+    held = {"answerable": answerable, "without an answer": len(trials) - answerable}
     problems = tuple(
         f"{held[kind]} {kind}, {least} needed" for kind, least in FEWEST.items() if held[kind] < least
     )
     if problems:
         raise CasesError(
-            "The cases that facts and names leave undecided are too few to fit a rule:",
+            "The questions that tree and names leave undecided are too few to fit a rule:",
             problems,
-            hint="Add questions on documents and unanswerable ones without names of units.",
+            hint="Add questions of type document with `evidence` that names the file: each counts twice,"
+            " once without its documents.",
         )
-
-
-def sentences_of(made: Calibration) -> list[str]:
-    """What came out, a line each, for a person."""
-    figures, line = made.figures, made.line
-    counts = f"{figures.answerable} answerable and {figures.unanswerable} unanswerable questions"
-    rule = f"{line.similarity:.2f} x similarity + {line.coverage:.2f} x coverage >= {line.least:.3f}"
-    return [
-        f"{counts}; {made.decided} more are decided by facts or unknown names.",
-        f"Rule: {rule}",
-        f"Fitted, cross-validated: {_told(figures)}",
-        f"Defaults:                {_told(made.floors)}",
-    ]
-
-
-def _told(figures: Figures) -> str:
-    due = figures.caught + figures.lost
-    return (
-        f"refuses {figures.caught} of {figures.unanswerable} unanswerable {_percent(figures.recall)}, "
-        f"{figures.lost} of {figures.answerable} answerable {_percent(figures.loss)}; "
-        f"{figures.caught} of {due} refusals due {_percent(figures.precision)}"
-    )
-
-
-def _percent(interval: Interval) -> str:
-    return f"({interval[0]:.0%} to {interval[1]:.0%})"

@@ -23,13 +23,14 @@ class Signals:
     """What speaks for an answer: facts, names known, and how near the best passages come.
 
     `similarity` is the best passage's cosine similarity, `coverage` the greatest share of the
-    question's words that one passage holds.
+    question's words that one passage holds, `nearness` the greatest sum of both in one and the same passage.
     """
 
     has_facts: bool
     unknown_names: tuple[str, ...]
     similarity: float
     coverage: float
+    nearness: float
 
     @property
     def is_decided(self) -> bool:
@@ -63,15 +64,15 @@ class Floors:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fitted rule: a weighted sum of both signals, and the least that it must be."""
+    """A fitted rule: a weighted sum of two signals, and the least that it must be."""
 
     similarity: float
-    coverage: float
+    nearness: float
     least: float
 
     def score(self, signals: Signals) -> float:
         """The weighted sum."""
-        return self.similarity * signals.similarity + self.coverage * signals.coverage
+        return self.similarity * signals.similarity + self.nearness * signals.nearness
 
     def admits(self, signals: Signals) -> bool:
         """True on the right side of the line."""
@@ -102,12 +103,13 @@ def signals_of(
     question: str, names: Sequence[str], facts: Sequence[Fact], chunks: Sequence[ScoredChunk]
 ) -> Signals:
     """The signals of a question, with what was found for it."""
-    best = chunks[:BEST]
+    near = [(scored.similarity, _coverage(question, scored)) for scored in chunks[:BEST]]
     return Signals(
         bool(facts),
         tuple(unknown_names(question, names, facts, chunks)),
-        max((scored.similarity for scored in best), default=0.0),
-        max((_coverage(question, scored) for scored in best), default=0.0),
+        max((similarity for similarity, _ in near), default=0.0),
+        max((coverage for _, coverage in near), default=0.0),
+        max(map(sum, near), default=0.0),
     )
 
 

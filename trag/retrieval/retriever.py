@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from trag.catalog.catalog import Catalog
-from trag.protocols import Embedder, KeywordIndex, Reranker, Vectors, VectorStore
+from trag.protocols import Embedder, KeywordIndex, Reranker, Vectors
 from trag.retrieval.diversity import maximal_marginal_relevance
 from trag.retrieval.duplicates import without_duplicates
 from trag.retrieval.fusion import reciprocal_rank_fusion, relative_score_fusion
@@ -30,6 +31,14 @@ class RetrievalOptions:
     reranker_weight: float = 2.0
 
 
+class VectorSearch(Protocol):
+    """What retrieval asks of a vector store."""
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
+        """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """What was found: passages by id, their cosine similarities and vectors, and their BM25 scores."""
@@ -50,7 +59,7 @@ class Retriever:
         self,
         catalog: Catalog,
         embedder: Embedder,
-        store: VectorStore,
+        store: VectorSearch,
         keywords: KeywordIndex,
         options: RetrievalOptions | None = None,
         reranker: Reranker | None = None,

@@ -69,3 +69,15 @@ def test_signals_are_those_of_the_best_passages() -> None:
     assert signals.similarity == 0.5
     assert signals.coverage == pytest.approx(2 / 3)
     assert not signals.is_decided
+
+
+def test_nearness_is_that_of_one_passage() -> None:
+    passages = [*found("Leave is 16 weeks.", 0.1), *found("Tides rise.", 0.6)]
+    signals = signals_of("How many weeks of leave?", (), (), passages)
+    assert (signals.similarity, signals.nearness) == (0.6, pytest.approx(0.1 + 2 / 3))
+
+
+def test_facts_count_though_the_question_has_none_of_their_words() -> None:
+    facts = (Fact("Ana Reef leads Finance."),)
+    asked = "who is the big boss that calls the shots in Finance?"
+    assert has_evidence(asked, ("Finance",), facts, found("Tides rise.", 0.1), Line(0.5, 0.5, 9.0))
