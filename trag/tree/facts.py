@@ -10,7 +10,7 @@ from trag.tree.asking.computing import compute
 from trag.tree.asking.forms import Relation
 from trag.tree.asking.related import named_by, naming, naming_it
 from trag.tree.asking.relations import asked_in
-from trag.tree.asking.roles import holdings, leading_roles
+from trag.tree.asking.roles import have_leads, holdings
 from trag.tree.listing import MOST_NAMES_WITH_A_COUNT, ListFact, list_fact
 from trag.tree.organisation import Node, Organisation
 from trag.tree.reading.questions import read
@@ -142,15 +142,13 @@ def _of_role(organisation: Organisation, node: Node, term: Term, reading: Readin
             yield people_statements.nobody(organisation, node, (term,))
         yield people_statements.nobody_at_all(organisation, node)
         yield from _above(organisation, node)
-    elif not term.is_generic or _have_leads(organisation, node.kind):
+    elif not term.is_generic or have_leads(organisation, node.kind):
         yield people_statements.nobody(organisation, node, (term,))
+    else:  # whether one of them leads is for the reader to tell
+        yield from people_statements.people(organisation, node, node.people)
     below = None if term.is_generic else people_statements.people_below(organisation, node, term)
     if below is not None:
         yield below
-
-
-def _have_leads(organisation: Organisation, kind: str) -> bool:
-    return any(leading_roles(node) for node in organisation.of_kinds((kind,)))
 
 
 def _above(organisation: Organisation, node: Node) -> Iterator[Fact]:

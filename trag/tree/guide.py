@@ -23,6 +23,10 @@ class TreeGuide:
         known = self._detector.detect(question)
         return confirmed(self.organisation, question, known, self._detector.unsure(question, known))
 
+    def named_in(self, text: str) -> tuple[Mention, ...]:
+        """The entities a text other than a question names, in order."""
+        return self._detector.detect(text)
+
     def facts(self, question: str, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
         """What the tree vouches for about the question, most relevant first."""
         return facts(self.organisation, question, tuple(mentions))

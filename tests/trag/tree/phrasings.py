@@ -4,15 +4,17 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tests.trag.tree.untuned_shapes import UNTUNED
 from trag.tree.organisation import Node, Organisation
 from trag.tree.wording import plural
 
-LEADS = (
+_LEADS = (
     "Chief Executive Officer,Director,Head of Department,Team Leader,Minister,Head of Section,Head of Unit,"
     "Rector,Dean,Coordinator,Secretary General,Bureau Chief,Country Director,Head,CEO,VP,Domain Lead,"
     "Tribe Lead,Tech Lead,Bishop,Vicar General,Chair,Convenor,"
     "Executive Director,Programme Director,Chapter Lead,Lead,Module Lead"
 ).split(",")
+LEADS = frozenset(_LEADS) | {level.lead for levels in UNTUNED.values() for level in levels}
 
 
 @dataclass(frozen=True)

@@ -134,11 +134,15 @@ def _free(dice: random.Random, people: list[Person], share: float) -> Iterator[P
 @lru_cache(maxsize=64)
 def shaped(shape: str, seed: int) -> Organisation:
     """A tree of this shape; some units have no leader, some nobody, some people two roles."""
+    return shaped_as(SHAPES[shape], shape, seed)
+
+
+def shaped_as(levels: tuple[Level, ...], shape: str, seed: int) -> Organisation:
+    """A tree with these levels, called after its shape."""
     dice = random.Random(f"{shape}{seed}")
     names = _Names(dice)
     people = [Person(f"person:{i}", f"{names.made()} {names.made()}") for i in range(90)]
     free = _free(dice, people, SHARED_PEOPLE.get(shape, 0.0))
-    levels = SHAPES[shape]
     nodes = [_unit(dice, names, levels[0], None, 0, free)]
     above = list(nodes)
     for level in levels[1:]:

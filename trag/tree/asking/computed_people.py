@@ -5,10 +5,10 @@ from dataclasses import replace
 from trag.tree.asking import labels, people_statements, statements
 from trag.tree.asking.asked import Asked, Computed
 from trag.tree.asking.computed_sets import scope
-from trag.tree.asking.roles import has_role, holdings, is_usual_role, role_name
+from trag.tree.asking.roles import has_role, have_leads, holdings, is_usual_role, role_name
 from trag.tree.listing import list_fact
-from trag.tree.organisation import Holding, Organisation
-from trag.tree.reading.vocabulary import ANY_LEAD
+from trag.tree.organisation import Holding, Node, Organisation
+from trag.tree.reading.vocabulary import ANY_LEAD, Term
 from trag.tree.wording import capital, counted, listed, person_label, plural, role_label, unique, unit_label
 from trag.types import Fact
 
@@ -25,13 +25,20 @@ def people(organisation: Organisation, asked: Asked) -> Computed | None:
                 if held or not term.is_plural
                 else people_statements.people_below(organisation, node, term)
             )
-            is_usual = len(asked.units) > 1 or is_usual_role(organisation, node, term)
+            is_usual = _tells_by_absence(organisation, asked, node, term)
             if not held and below is None and not is_usual:
                 return None
             found = found or bool(held) or below is not None
             told = people_statements.people(organisation, node, held) if below is None else (below,)
             facts += told or (people_statements.nobody(organisation, node, (term,)),)
     return Computed(tuple(dict.fromkeys(facts)), is_empty=not found)
+
+
+def _tells_by_absence(organisation: Organisation, asked: Asked, node: Node, term: Term) -> bool:
+    """True where that nobody has the role is an answer: not where others might be those who lead."""
+    if len(asked.units) == 1:
+        return is_usual_role(organisation, node, term)
+    return not (term.is_generic and node.people) or have_leads(organisation, node.kind)
 
 
 def holders(organisation: Organisation, asked: Asked) -> Computed | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from trag.tree.organisation import Holding, Node, Organisation
-from trag.tree.reading.role_words import is_leading, is_second
+from trag.tree.reading.role_words import is_chief_of_craft, is_leading, is_second
 from trag.tree.reading.vocabulary import Term
 from trag.tree.wording import fold, role_label, unique, words
 
 # Those lead what their title names: an office manager the office, not the division.
 _MANAGING = {"manager", "supervisor", "coordinator"}
 _GENERAL = {"general", "managing", "senior", "chief", "acting", "interim", "co"}
+_STEM = 5
 _STEPPING_IN = {"vp", "svp", "evp", "permanent secretary"}
 
 
@@ -48,12 +49,24 @@ def leading_roles(node: Node) -> tuple[str, ...]:
 
 
 def leads(node: Node, role: str) -> bool:
-    """True for a role that leads this unit: a lab manager leads a lab, but no institute."""
+    """True for a role that leads this unit: a lab manager leads a lab, a chief engineer no ship."""
     parts = set(words(role))
-    if not is_leading(role) or not parts & _MANAGING:
+    if not is_leading(role) or not (parts & _MANAGING or is_chief_of_craft(role)):
         return is_leading(role)
     own = {*words(node.kind.replace("_", " ")), *words(node.name)}
-    return parts - _MANAGING - _GENERAL <= own
+    if parts & _MANAGING:
+        return parts - _MANAGING - _GENERAL <= own
+    return all(any(_is_akin(part, word) for word in own) for part in parts - {"chief"})
+
+
+def _is_akin(craft: str, field: str) -> bool:
+    """True for an engineer and engineering, an accountant and accounts."""
+    return craft[:_STEM] == field[:_STEM]
+
+
+def have_leads(organisation: Organisation, kind: str) -> bool:
+    """True where some unit of the kind has a role that surely leads."""
+    return any(leading_roles(node) for node in organisation.of_kinds((kind,)))
 
 
 def has_role(role: str, term: Term) -> bool:

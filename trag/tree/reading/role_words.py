@@ -13,6 +13,7 @@ _LEADING = frozenset(
     "coo cio leiter leiterin leitung chef responsable".split()
 )
 _LEADING_PHRASES = ("secretary general", "permanent secretary", "general secretary", "vicar general")
+_OFFICES = {"executive", "officer"}
 _SECOND = {"deputy", "vice", "assistant", "associate", "liaison", "representative", "former", "adviser"}
 LEAD_FORMS = (
     "heading,heading up,heads up,head up,lead,leads,leader,leaders,leading,head,heads,directs,in charge,"
@@ -27,6 +28,13 @@ def is_leading(role: str) -> bool:
     if is_second(role):
         return False
     return bool(_LEADING & set(parts)) or any(phrase in " ".join(parts) for phrase in _LEADING_PHRASES)
+
+
+def is_chief_of_craft(role: str) -> bool:
+    """True for the first of a craft, such as Chief Engineer: who leads the engineers, but which unit?"""
+    parts = words(role)
+    is_first = parts[:1] == ("chief",) and len(parts) > 1 and parts[1] != "of"
+    return is_first and parts[-1] not in _OFFICES and not (_LEADING - {"chief"}) & set(parts)
 
 
 @lru_cache(maxsize=4096)
