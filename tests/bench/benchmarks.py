@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import detection, facts, memory, pipeline, retrieval, startup
+from tests.bench import detection, facts, ingest, memory, pipeline, retrieval, startup
 from tests.bench.figures import Section
 from tests.bench.machine import conditions, load
 from tests.bench.measuring import Run
@@ -37,6 +37,7 @@ BENCHMARKS = {
     "facts": Benchmark(facts.TITLE, facts.measure),
     "retrieval": Benchmark(retrieval.TITLE, retrieval.measure),
     "pipeline": Benchmark(pipeline.TITLE, pipeline.measure),
+    "ingest": Benchmark(ingest.TITLE, ingest.measure),
     "memory": Benchmark(memory.TITLE, memory.measure),
     "startup": Benchmark(startup.TITLE, startup.measure),
 }
