@@ -154,3 +154,52 @@ def test_names_no_tree_may_have_are_not_proposed() -> None:
         lines(extract([passage("- =cmd|' /C calc'!A0 Unit\n- P\u0430yroll Section", "Finance Division")]))
         == set()
     )
+
+
+NAMED = """
+name: Acme
+root:
+  id: acme
+  name: Acme
+  children:
+  - {id: fin, name: Finance Division, aliases: [FD, Money Makers]}
+"""
+
+
+def decided(tmp_path: Path, *rows: str) -> Review:
+    file = tmp_path / "decided.csv"
+    file.write_text("\n".join(["decision,change,unit,parent,person,role,alias", *rows]))
+    return read_review(file)
+
+
+def test_a_unit_keeps_its_short_names_and_is_known_by_each_of_them(tmp_path: Path) -> None:
+    review = decided(
+        tmp_path,
+        "accept,alias,Finance Division,,,,Fin",
+        "accept,alias,Finance Division,,,,fd",
+        "accept,role,Money Makers,,Bo Ek,Director,",
+    )
+    tree = load_organisation(tree_with(review.accepted, (NAMED, "org.yaml")), "org.yaml")
+    assert len(tree) == 2
+    assert tree.node("fin").aliases == ("FD", "Money Makers", "Fin")
+    assert [holding.person.name for holding in tree.node("fin").people] == ["Bo Ek"]
+
+
+def test_a_tree_is_written_as_people_would_write_it(tmp_path: Path) -> None:
+    review = decided(tmp_path, "accept,parent,Tax Unit,Legal Office,,,", "accept,role,Tax Unit,,Bo Ek,Head,")
+    assert tree_with(review.accepted, None, root="Acme").splitlines()[1:] == [
+        "root:",
+        '  id: "acme"',
+        '  "name": "Acme"',
+        '  "kind": "organisation"',
+        "  children:",
+        '  - id: "legal-office"',
+        '    "name": "Legal Office"',
+        '    "kind": "office"',
+        "    children:",
+        '    - id: "tax-unit"',
+        '      "name": "Tax Unit"',
+        '      "kind": "unit"',
+        "      people:",
+        '      - {"name": "Bo Ek", "role": "Head"}',
+    ]

@@ -69,3 +69,24 @@ def test_a_kind_is_known_by_the_short_form_documents_give_it() -> None:
     (role,) = [proposal for proposal in found if proposal.change == "role"]
     assert (role.person, role.role, role.confidence) == ("Ana Ruíz", "Chair", "high")
     assert len(role.evidence) == 2
+
+
+def test_a_short_name_that_documents_explain_is_the_same_unit() -> None:
+    found = said(
+        passage("The Treasury Section (TS) is part of the Finance Division.", "Handbook"),
+        passage("- TS\n- Payroll", "Finance Division", "Sections", file="list.md"),
+    )
+    assert found == {
+        "Treasury Section < Finance Division",
+        "Treasury Section = TS",
+        "Payroll < Finance Division",
+    }
+
+
+def test_a_role_in_brackets_is_that_persons_own() -> None:
+    text = "Members: Ana Ruíz (chair), Bo Ek (on leave), Cy Dahl (former chair), Di Falk"
+    assert said(passage(text, "Safety Committee")) == {
+        "Ana Ruíz, Chair: Safety Committee",
+        "Bo Ek, Member: Safety Committee",
+        "Di Falk, Member: Safety Committee",
+    }

@@ -41,3 +41,13 @@ def test_tables_of_anything_else_say_nothing() -> None:
     text = table("Post | Contracts (euros) | Approved by", "Director | 1000 | Head of unit")
     other = table("Title | Slides | Speakers", "Finance Division for all | Slides | Ana Ruíz")
     assert said(passage(text), passage(other)) == set()
+
+
+def test_a_row_may_end_before_its_last_columns() -> None:
+    text = table("Team | Role | Name", "Falcon | Member", "Falcon", "Falcon | Member | Bo Ek")
+    assert said(passage(text)) == {"Bo Ek, Member: Falcon"}
+
+
+def test_people_of_a_unit_that_is_not_understood_are_not_given_to_the_one_above() -> None:
+    text = table("Division | Section | Head", "Finance | see below; or ask | Bo Ek", "Finance | | Ana Ruíz")
+    assert said(passage(text)) == {"Ana Ruíz, Head: Finance"}
