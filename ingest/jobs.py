@@ -2,15 +2,18 @@
 
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
+from ingest.decoding import shown
 from ingest.job_attempt import Attempt, replay
 from ingest.job_log import JobLog
+from ingest.uploads import Uploads
 from trag.catalog.jobs import Jobs
-from trag.errors import JobError, TragError
+from trag.errors import DocumentError, JobError, TragError
 from trag.types import FileIngested, FileStatus, IngestEvent, Job, JobEvent, JobFile, JobKind
 
 Options = Mapping[str, Any]
@@ -29,8 +32,9 @@ class JobRunner:
     before `resume` or `submit`.
     """
 
-    def __init__(self, jobs: Jobs, work: Work) -> None:
+    def __init__(self, jobs: Jobs, uploads: Uploads, work: Work) -> None:
         self._jobs = jobs
+        self._uploads = uploads
         self._work = work
         self._lock = threading.RLock()
         self._logs: dict[int, JobLog] = {}
@@ -41,13 +45,25 @@ class JobRunner:
 
     # What is asked for
 
-    def submit(self, kind: JobKind, target: str, options: Options | None = None) -> Job:
-        """A new job, done after all that wait."""
-        return self._submit(kind, target, options).job
+    def submit(self, path: Path, options: Options | None = None) -> Job:
+        """A job that takes in a file or folder, done after all that wait."""
+        return self._submit_path(path, options).job
 
-    def run(self, kind: JobKind, target: str, options: Options | None = None) -> Iterator[IngestEvent]:
+    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+        """Keep files that were sent, each with its name, and make a job that takes them in.
+
+        Raises DocumentError if one of them is too large: then there is no job.
+        """
+        if not files:
+            raise DocumentError("No file was sent.", hint="Send at least one.")
+        paths = [self._uploads.store(name, stream) for name, stream in files]
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        places = list(dict.fromkeys(self._uploads.place_of(path) for path in paths))
+        return self._submit("upload", f"{paths[0].name}{more}", {"places": places}).job
+
+    def run(self, path: Path, options: Options | None = None) -> Iterator[IngestEvent]:
         """Submit a job and follow its files. Raises what ended it; left, it goes on."""
-        log = self._submit(kind, target, options)
+        log = self._submit_path(path, options)
         for event in log.follow():
             if not isinstance(event, Job):
                 yield event
@@ -95,17 +111,17 @@ class JobRunner:
             if not failed:
                 raise JobError(f"No file of job {job_id} failed.", hint="Take in its folder again instead.")
             options |= {"only": failed}
-        return self.submit(job.kind, job.target, options)
+        return self._submit(job.kind, job.target, options).job
 
     # What is known
 
-    def jobs(self) -> list[Job]:
+    def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
         with self._lock:
             self._open()
             return [self._live(job) for job in self._jobs.newest()]
 
-    def job(self, job_id: int) -> Job | None:
+    def get(self, job_id: int) -> Job | None:
         """The job with this id."""
         with self._lock:
             self._open()
@@ -154,6 +170,12 @@ class JobRunner:
             log.leave()
         return thread is None or not thread.is_alive()
 
+    def _submit_path(self, path: Path, options: Options | None) -> JobLog:
+        # A job may be taken up in another folder than the one it was asked for in.
+        whole = path.expanduser().absolute()
+        # JSON keeps a path whose name is no text, the catalog does not.
+        return self._submit("ingest", shown(str(whole)), {"path": str(whole), **(options or {})})
+
     def _submit(self, kind: JobKind, target: str, options: Options | None) -> JobLog:
         with self._lock:
             self._open()
@@ -166,6 +188,7 @@ class JobRunner:
         """Take over what the process before left."""
         if self._is_open:
             return
+        self._uploads.clean()
         for job in self._jobs.runnable():
             if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
                 self._jobs.finish(replace(job, state="failed", error=_given_up(job)))
@@ -235,7 +258,7 @@ class JobRunner:
             self._jobs.progress(job, attempt.files() if attempt else ())
 
     def _known(self, job_id: int) -> Job:
-        job = self.job(job_id)
+        job = self.get(job_id)
         if job is None:
             raise JobError(f"There is no job {job_id}.", hint="`trag jobs` lists them.")
         return job

@@ -57,11 +57,17 @@ class Settings(BaseModel):
 
     reranker: str = Field("", description="A cross-encoder's folder, to rerank passages; empty: none")
 
+    keep_versions: bool = Field(False, description="Keep the files of older versions of documents")
+
     host: str = Field(
         "127.0.0.1", description="The address to serve on; anything but loopback demands api_key"
     )
     port: int = Field(8000, ge=0, le=65535, description="The port to serve on; 0: any free one")
     api_key: SecretStr = Field(SecretStr(""), description="The key clients must send; at least 24 characters")
+
+    upload_limit_mb: int = Field(
+        200, ge=1, le=100_000, description="Megabytes that one upload may have, all its files together"
+    )
 
     @property
     def context_budget(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 import trag.catalog.jobs
 from ingest.jobs import MOST_ATTEMPTS, JobRunner, Options
+from ingest.uploads import Uploads
 from trag.catalog.catalog import Catalog
 from trag.catalog.jobs import Jobs
 from trag.errors import DiskFullError, DocumentError, JobError
@@ -35,7 +36,7 @@ class Script:
         self.taken: set[str] = set()
 
     def __call__(self, job: Job, options: Options) -> Generator[IngestEvent, None, None]:
-        self.options.append(dict(options))
+        self.options.append({name: value for name, value in options.items() if name != "path"})
         try:
             yield from self._files(job, options.get("only") or self.files)
         finally:
@@ -70,7 +71,7 @@ def runner_of(catalog: Catalog) -> Iterator[Callable[[Script], JobRunner]]:
     runners: list[JobRunner] = []
 
     def make(script: Script) -> JobRunner:
-        runners.append(JobRunner(Jobs(catalog), script))
+        runners.append(JobRunner(Jobs(catalog), Uploads(catalog.path.parent / "uploads", 1), script))
         return runners[-1]
 
     yield make
@@ -88,7 +89,7 @@ def files_of(events: list[JobEvent]) -> list[tuple[str, str]]:
 def stopped_in_the_middle(script: Script, runner: JobRunner, files: int, target: str = "/a") -> Job:
     """A job that runs and has `files` of its files through."""
     script.gate = threading.Semaphore(files)
-    job = runner.submit("ingest", target)
+    job = runner.submit(Path(target))
     events = runner.follow(job.id)
     seen = 0
     while seen < files:
@@ -99,11 +100,11 @@ def stopped_in_the_middle(script: Script, runner: JobRunner, files: int, target:
 def test_jobs_are_done_in_turn_and_tell_of_every_file(runner_of: RunnerOf) -> None:
     script = Script("a.md", "b!.md", "c.md")
     runner = runner_of(script)
-    first, second = runner.submit("ingest", "/a"), runner.submit("ingest", "/b")
+    first, second = runner.submit(Path("/a")), runner.submit(Path("/b"))
     events = list(runner.follow(second.id))
     assert script.worked == [f"{folder}/{file}" for folder in ("/a", "/b") for file in script.files]
     assert files_of(events) == [("a.md", "unchanged"), ("b!.md", "failed"), ("c.md", "unchanged")]
-    assert runner.job(first.id) == runner.jobs()[1]
+    assert runner.get(first.id) == runner.all()[1]
     over = events[-1]
     assert isinstance(over, Job)
     assert (over.state, over.done, over.total, over.failed, over.attempts) == ("done", 3, 3, 1, 1)
@@ -123,12 +124,12 @@ def test_a_late_follower_hears_what_an_early_one_heard(runner_of: RunnerOf) -> N
     while_it_ran = list(late)
     assert files_of(while_it_ran) == files_of(after) == [(name, "new") for name in "abcd"]
     assert while_it_ran[-2] == after[-2]
-    assert after[-1] == runner.job(job.id)
+    assert after[-1] == runner.get(job.id)
 
 
 def test_a_follower_that_does_not_listen_holds_up_nobody(runner_of: RunnerOf) -> None:
     runner = runner_of(Script(*map(str, range(5000))))
-    job = runner.submit("ingest", "/a")
+    job = runner.submit(Path("/a"))
     slow = runner.follow(job.id)
     next(slow)
     quick = [list(runner.follow(job.id)) for _ in range(3)]
@@ -140,7 +141,7 @@ def test_a_follower_of_a_waiting_job_gets_a_sign_of_life(runner_of: RunnerOf) ->
     script = Script("a", "b")
     runner = runner_of(script)
     stopped_in_the_middle(script, runner, 1)
-    waiting = runner.submit("ingest", "/later")
+    waiting = runner.submit(Path("/later"))
     events = runner.follow(waiting.id)
     assert [getattr(next(events), "state", "") for _ in range(2)] == ["queued", "queued"]
     script.gate.release(10)
@@ -150,7 +151,7 @@ def test_a_job_that_waits_is_cancelled_at_once(runner_of: RunnerOf) -> None:
     script = Script("a", "b")
     runner = runner_of(script)
     running = stopped_in_the_middle(script, runner, 1)
-    waiting = runner.submit("ingest", "/never")
+    waiting = runner.submit(Path("/never"))
     assert runner.cancel(waiting.id).state == "cancelled" == list(runner.follow(waiting.id))[-1].state  # type: ignore[union-attr]
     script.gate.release(10)
     list(runner.follow(running.id))
@@ -165,7 +166,7 @@ def test_a_running_job_is_cancelled_after_its_current_file(runner_of: RunnerOf) 
     script.gate.release(10)
     events = list(runner.follow(job.id))
     assert files_of(events) == [("a", "new"), ("b", "new"), ("c", "new")]
-    over = runner.job(job.id)
+    over = runner.get(job.id)
     assert over is not None
     assert (over.state, over.done, over.total) == ("cancelled", 3, 4)
     assert script.closed.is_set()
@@ -176,7 +177,7 @@ def test_a_running_job_is_cancelled_after_its_current_file(runner_of: RunnerOf) 
 def test_only_what_failed_is_tried_again(runner_of: RunnerOf) -> None:
     script = Script("a", "b!", "c")
     runner = runner_of(script)
-    job = runner.submit("ingest", "/a", {"keep": True})
+    job = runner.submit(Path("/a"), {"keep": True})
     list(runner.follow(job.id))
     again = runner.retry(job.id)
     list(runner.follow(again.id))
@@ -188,7 +189,7 @@ def test_only_what_failed_is_tried_again(runner_of: RunnerOf) -> None:
 
 def test_a_job_without_failures_has_nothing_to_try_again(runner_of: RunnerOf) -> None:
     runner = runner_of(Script("a"))
-    job = runner.submit("ingest", "/a")
+    job = runner.submit(Path("/a"))
     list(runner.follow(job.id))
     with pytest.raises(JobError, match="No file of job 1 failed"):
         runner.retry(job.id)
@@ -219,12 +220,12 @@ def test_what_ends_a_job_is_told_by_it_and_the_next_one_runs(
     script.end_with = error
     runner = runner_of(script)
     with pytest.raises(type(error)):
-        list(runner.run("ingest", "/a"))
-    job = runner.jobs()[0]
+        list(runner.run(Path("/a")))
+    job = runner.all()[0]
     assert (job.state, job.error, job.done) == ("failed", sentence, 1)
     assert [file.file for file in runner.files(job.id)] == ["a"]
     script.end_with = None
-    assert isinstance(list(runner.run("ingest", "/b"))[-1], IngestDone)
+    assert isinstance(list(runner.run(Path("/b")))[-1], IngestDone)
     assert runner.retry(job.id).target == "/a"
 
 
@@ -240,18 +241,18 @@ def test_a_full_disk_ends_a_job_even_if_its_end_can_not_be_written(
 
     with monkeypatch.context() as patch:
         patch.setattr(Jobs, "finish", full)
-        job = runner.submit("ingest", "/a")
+        job = runner.submit(Path("/a"))
         last = list(runner.follow(job.id))[-1]
         assert isinstance(last, Job)
         assert (last.state, last.error) == ("failed", "The disk is full.")
-        assert runner.job(job.id) == last
+        assert runner.get(job.id) == last
     script.end_with = None
-    assert isinstance(list(runner.run("ingest", "/b"))[-1], IngestDone)
+    assert isinstance(list(runner.run(Path("/b")))[-1], IngestDone)
 
 
 def crashed(catalog: Catalog, script: Script, job: int | None = None) -> None:
     """A process that works on what waits, until it is killed."""
-    runner = JobRunner(Jobs(catalog), script)
+    runner = JobRunner(Jobs(catalog), Uploads(catalog.path.parent / "uploads", 1), script)
     if job is None:
         Jobs(catalog).create("ingest", "/a")
     with pytest.raises(Crash):
@@ -263,10 +264,10 @@ def test_a_job_that_was_cut_off_goes_on_where_it_was(catalog: Catalog, runner_of
     crashed(catalog, script)
     script.files = ("a", "b!", "c", "d")
     runner = runner_of(script)
-    assert [(job.id, job.state) for job in runner.jobs()] == [(1, "queued")]
-    later = runner.submit("ingest", "/b")
+    assert [(job.id, job.state) for job in runner.all()] == [(1, "queued")]
+    later = runner.submit(Path("/b"))
     list(runner.follow(later.id))
-    over = runner.job(1)
+    over = runner.get(1)
     assert over is not None
     assert (over.state, over.attempts, over.done, over.total, over.failed) == ("done", 2, 4, 4, 1)
     assert script.worked[3:7] == ["/a/a", "/a/b!", "/a/c", "/a/d"]
@@ -288,7 +289,7 @@ def test_files_written_before_the_cut_keep_their_state_and_are_not_told_twice(
         ("b!", "failed", 2),
         ("c", "new", 1),
     ]
-    assert runner.jobs()[0].failed == 1
+    assert runner.all()[0].failed == 1
 
 
 def test_a_job_that_kills_the_process_three_times_is_given_up(catalog: Catalog, runner_of: RunnerOf) -> None:
@@ -298,7 +299,7 @@ def test_a_job_that_kills_the_process_three_times_is_given_up(catalog: Catalog, 
         crashed(catalog, script, job=1)
     runner = runner_of(script)
     assert runner.resume() == []
-    job = runner.job(1)
+    job = runner.get(1)
     assert job is not None
     assert (job.state, job.attempts) == ("failed", 3)
     assert job.error.startswith("It ended the process 3 times, the last time with 1 of 2 files through")
@@ -313,7 +314,7 @@ def test_a_stop_in_order_is_no_attempt(catalog: Catalog, runner_of: RunnerOf) ->
     threading.Timer(0.1, script.gate.release, [10]).start()
     assert runner.close(SECONDS)
     again = runner_of(script)
-    waiting = again.job(job.id)
+    waiting = again.get(job.id)
     assert waiting is not None
     assert (waiting.state, waiting.attempts, waiting.done in {1, 2}) == ("queued", 0, True)
     again.resume()
@@ -324,7 +325,7 @@ def test_nothing_is_worked_on_by_looking(catalog: Catalog, runner_of: RunnerOf) 
     script = Script("a")
     Jobs(catalog).create("ingest", "/a")
     runner = runner_of(script)
-    assert len(runner.jobs()) == len(runner.waiting()) == 1
+    assert len(runner.all()) == len(runner.waiting()) == 1
     time.sleep(0.05)
     assert script.worked == []
 
@@ -335,16 +336,16 @@ def test_a_clock_that_jumps_confuses_nothing(runner_of: RunnerOf, monkeypatch: p
     times = iter(f"{year}-01-01T00:00:00+00:00" for year in (2030, 1999, 2050, 1970, 2031, 1980))
     monkeypatch.setattr(trag.catalog.jobs, "now", lambda: next(times))
     monkeypatch.setattr(time, "time", lambda: 0.0)
-    jobs = [runner.submit("ingest", f"/{number}") for number in range(3)]
+    jobs = [runner.submit(Path(f"/{number}")) for number in range(3)]
     for job in jobs:
         list(runner.follow(job.id))
-    assert [job.id for job in runner.jobs()] == [3, 2, 1]
+    assert [job.id for job in runner.all()] == [3, 2, 1]
     assert script.worked == [f"/{number}/{file}" for number in range(3) for file in "ab"]
-    assert all(0 <= job.seconds < SECONDS for job in runner.jobs())
+    assert all(0 <= job.seconds < SECONDS for job in runner.all())
 
 
 def test_ten_thousand_files_cost_a_second(runner_of: RunnerOf) -> None:
     runner = runner_of(Script(*map(str, range(10_000))))
     start = time.perf_counter()
-    list(runner.run("ingest", "/a"))
+    list(runner.run(Path("/a")))
     assert time.perf_counter() - start < 2

@@ -105,7 +105,8 @@ class Context:
 class Answer:
     """A checked answer. `refused` means the material does not tell; `citations` is then empty.
 
-    `tokens` counts the context, `timings` holds milliseconds by stage.
+    `tokens` counts the context, `timings` holds milliseconds by stage. `indexing` says which documents
+    were not yet taken in when it was given; "" when all were.
     """
 
     question: str
@@ -117,6 +118,7 @@ class Answer:
     candidates: tuple[Entity, ...] = ()
     tokens: int = 0
     timings: dict[str, float] = field(default_factory=dict)
+    indexing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

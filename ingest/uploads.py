@@ -1,0 +1,101 @@
+"""Files that people send: each under a place of its own in the data folder, whatever its name tries."""
+
+import hashlib
+import re
+import tempfile
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.decoding import shown
+from ingest.originals import BLOCK, storage_error
+from trag.errors import DocumentError
+
+MEGABYTE = 1024 * 1024
+# A file's name may have 255 bytes on most disks.
+LONGEST_NAME = 200
+LONGEST_SUFFIX = 20
+PLACE_LENGTH = 20
+UNNAMED = "unnamed"
+# Names that some systems take for a device.
+DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+class Uploads:
+    """The folder of files that were sent. One name has one place, so that the same file sent twice is one."""
+
+    def __init__(self, folder: Path, limit_mb: int) -> None:
+        self._folder = folder
+        self._limit = limit_mb * MEGABYTE
+
+    def store(self, name: str, stream: BinaryIO) -> Path:
+        """Where the stream's bytes are kept now, all of them.
+
+        Raises DocumentError if there are too many of them, DiskFullError or DataFolderError if they
+        can't be kept; then what was there before is untouched.
+        """
+        path = self._place(name)
+        unfinished: Path | None = None
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
+            unfinished = Path(part)
+            with open(handle, "wb") as file:  # noqa: PTH123  a descriptor, not a path
+                self._copy(stream, file, path.name)
+            unfinished.replace(path)
+        except OSError as exc:
+            raise storage_error(exc, self._folder) from exc
+        finally:
+            if unfinished is not None:
+                with suppress(OSError):
+                    unfinished.unlink()
+        return path
+
+    def find(self, place: str) -> Path:
+        """The file at a place as `place_of` named it. Raises DocumentError for one outside the folder."""
+        path = (self._folder / place).resolve()
+        if not path.is_relative_to(self._folder.resolve()):
+            raise DocumentError(f"{shown(place)!r} is no upload.")
+        return path
+
+    def place_of(self, path: Path) -> str:
+        """A stored file's place inside the folder."""
+        return path.relative_to(self._folder).as_posix()
+
+    def clean(self) -> None:
+        """Remove what was being sent when the process before ended."""
+        for part in self._folder.glob(".*.part"):
+            with suppress(OSError):
+                part.unlink()
+
+    def _place(self, name: str) -> Path:
+        whole = _cleaned(name)
+        place = hashlib.sha256(whole.encode()).hexdigest()[:PLACE_LENGTH]
+        return self._folder / place / stored_name(name)
+
+    def _copy(self, stream: BinaryIO, file: BinaryIO, name: str) -> None:
+        size = 0
+        while block := stream.read(BLOCK):
+            size += len(block)
+            if size > self._limit:
+                message = f"{name} has more than {self._limit // MEGABYTE} MB."
+                raise DocumentError(message, hint="Send a smaller file, or set TRAG_UPLOAD_LIMIT_MB.")
+            file.write(block)
+
+
+def stored_name(name: str) -> str:
+    """The name a sent file is kept and shown under: never a path, a hidden file, or a text that misleads."""
+    whole = _cleaned(name)
+    if len(whole.encode()) <= LONGEST_NAME:
+        return whole
+    stem, dot, suffix = whole.rpartition(".")
+    end = f"{dot}{suffix}" if stem and len(suffix.encode()) <= LONGEST_SUFFIX else ""
+    room = LONGEST_NAME - len(end.encode())
+    return whole.encode()[:room].decode(errors="ignore").rstrip(". ") + end
+
+
+def _cleaned(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = shown(unicodedata.normalize("NFC", last)).strip(". ")
+    return f"_{plain}" if DEVICES.match(plain) else plain or UNNAMED
