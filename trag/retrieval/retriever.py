@@ -125,5 +125,7 @@ class Retriever:
 
 
 def _names_any(chunk: Chunk, names: Sequence[str]) -> bool:
+    if not names:
+        return False
     text = f"{chunk.file} {chunk.embedded_text}".casefold()
     return any(name.casefold() in text for name in names)
