@@ -11,10 +11,14 @@ from trag.protocols import Embedder, Generator, Reranker, Retrieval, VectorStore
 from trag.retrieval.evidence import FLOORS, EvidenceRule
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
+from trag.supporting import PassageFinder, no_passages
 from trag.tree.guide import TreeGuide
+from trag.types import Chunk
 
 Progress = Callable[[int, int], None]
 
+# Passages that are read for one that says what the tree says.
+SUPPORTING = 12
 # The system text, the question and the chat template around them.
 PROMPT_FRAME = 500
 
@@ -107,13 +111,26 @@ def build_retriever(
     return Retriever(catalog, embedder, store, Fts5KeywordIndex(catalog), reranker=reranker)
 
 
+def build_passage_finder(catalog: Catalog) -> PassageFinder:
+    """Finds passages by their words alone: neither vectors nor embedder are opened for it."""
+    keywords = Fts5KeywordIndex(catalog)
+
+    def find(query: str) -> list[Chunk]:
+        ids = [chunk_id for chunk_id, _ in keywords.search(query, SUPPORTING)]
+        chunks = catalog.chunks(ids)
+        return [chunks[chunk_id] for chunk_id in ids if chunk_id in chunks]
+
+    return find
+
+
 def build_pipeline(
     settings: Settings,
     retriever: Callable[[], Retrieval],
     generator: Generator,
     guide: Callable[[], TreeGuide | None],
     rule: Callable[[], EvidenceRule] = lambda: FLOORS,
+    find_passages: PassageFinder = no_passages,
 ) -> QuestionPipeline:
     """The question path; `retriever`, `guide` and `rule` are asked when a question needs them."""
     options = PipelineOptions(settings.context_budget, settings.answer_tokens)
-    return QuestionPipeline(retriever, generator, guide, options, rule)
+    return QuestionPipeline(retriever, generator, guide, options, rule, find_passages)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import perf_counter
 
-from trag.citations import write_marks
 from trag.context import build_context
 from trag.draft import Draft
 from trag.followups import needs_history, stand_alone
@@ -14,12 +14,12 @@ from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, refusal_text
 from trag.retrieval.evidence import FLOORS, EvidenceRule, Signals, has_evidence, signals_of
 from trag.sentences import SentenceSplitter
+from trag.supporting import PassageFinder, no_passages, told_with_sources
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
 from trag.types import (
     Answer,
     AnswerEvent,
-    Citation,
     Context,
     Done,
     EntitiesFound,
@@ -36,6 +36,8 @@ from trag.types import (
 
 # More passages than ever fit the budget; the context takes what fits.
 PASSAGES = 24
+# Texts whose number of tokens is remembered: popular passages come again with other questions.
+COUNTS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class QuestionPipeline:
 
     `guide` gives the tree in force, or None; it is asked once for each question. `retriever` gives the
     index, which is opened when a question first needs it. `rule` gives the one that says whether there is
-    anything to answer from.
+    anything to answer from. `find_passages` finds by words alone, at once and without the index: what the
+    tree answers is looked for in the documents, too.
     """
 
     def __init__(
@@ -96,12 +99,15 @@ class QuestionPipeline:
         guide: Callable[[], TreeGuide | None],
         options: PipelineOptions,
         rule: Callable[[], EvidenceRule] = lambda: FLOORS,
+        find_passages: PassageFinder = no_passages,
     ) -> None:
         self._retriever = retriever
         self._generator = generator
         self._guide = guide
         self._options = options
         self._rule = rule
+        self._find_passages = find_passages
+        self._count_tokens = lru_cache(COUNTS_KEPT)(generator.count_tokens)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """The events of an answer, ending with Done. Closing the iterator stops the model."""
@@ -110,8 +116,8 @@ class QuestionPipeline:
         clock.mark("understood")
         yield EntitiesFound(asked.entities)
         told = asked.guide.answer(asked.alone, asked.mentions) if asked.guide else None
-        if told is not None:
-            yield from self._tell(asked, told, clock)
+        if asked.guide and told:
+            yield from self._tell(asked, asked.guide, told, clock)
             return
         facts, chunks = self._find(asked)
         context = self._build(asked, facts, chunks)
@@ -152,20 +158,16 @@ class QuestionPipeline:
             facts,
             chunks,
             budget=self._options.context_tokens,
-            count_tokens=self._generator.count_tokens,
+            count_tokens=self._count_tokens,
             tree_file=asked.guide.organisation.file if asked.guide else "",
             entities=asked.entities,
             question=asked.alone,
         )
 
-    def _tell(self, asked: Asked, told: TreeAnswer, clock: Clock) -> Iterator[AnswerEvent]:
+    def _tell(self, asked: Asked, guide: TreeGuide, told: TreeAnswer, clock: Clock) -> Iterator[AnswerEvent]:
         """The answer of the tree alone: no model runs."""
-        file = asked.guide.organisation.file if asked.guide else ""
-        facts = [Citation(number, file, None, fact.text) for number, fact in enumerate(told.facts, start=1)]
-        is_answer = not (told.refused or told.candidates)
-        sources = tuple(facts) if is_answer else ()
+        text, sources = told_with_sources(guide, told, self._find_passages)
         yield SourcesFound(sources)
-        text = _marked(told.text, sources)
         clock.mark("first_token")
         yield Token(text)
         yield Done(
@@ -173,11 +175,11 @@ class QuestionPipeline:
                 asked.question,
                 text,
                 refused=told.refused,
-                answered_by="tree" if is_answer else "none",
+                answered_by="tree" if sources else "none",
                 entities=tuple(entity.id for entity in asked.entities),
                 citations=sources,
                 candidates=told.candidates,
-                tokens=sum(self._generator.count_tokens(fact.text) for fact in told.facts),
+                tokens=sum(self._count_tokens(fact.text) for fact in told.facts),
                 timings=_finished(clock),
             )
         )
@@ -238,15 +240,3 @@ def _refuse(asked: Asked, context: Context, clock: Clock) -> Iterator[AnswerEven
 def _finished(clock: Clock) -> dict[str, float]:
     clock.mark("done")
     return clock.timings
-
-
-def _marked(text: str, sources: Sequence[Citation]) -> str:
-    """The tree's answer with each fact marked where it stands; a list is marked at its first line."""
-    left = []
-    for source in sources:
-        if source.quote in text:
-            text = text.replace(source.quote, write_marks(source.quote, [source.number]), 1)
-        else:
-            left.append(source.number)
-    first, newline, rest = text.partition("\n")
-    return write_marks(first, left) + newline + rest

@@ -8,13 +8,13 @@ from typing import Self
 
 from ingest.index import Index, configured_index, index_in_force
 from ingest.library import Library
-from ingest.reconcile import reconcile
 from trag.catalog.catalog import now
 from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
     Progress,
     build_catalog,
     build_generator,
+    build_passage_finder,
     build_pipeline,
     build_reranker,
     build_retriever,
@@ -34,7 +34,10 @@ from trag.types import (
     Chunk,
     Context,
     Document,
+    DocumentVersion,
     IngestEvent,
+    PlannedFile,
+    Receipt,
     ReindexEvent,
     TreeSummary,
     Turn,
@@ -56,7 +59,9 @@ class Workspace:
         self.generator = build_generator(settings, progress)
         self.catalog = build_catalog(settings)
         self.reranker = build_reranker(settings)
-        self.library = Library(settings.data, self.catalog, lambda: self.index)
+        self.library = Library(
+            settings.data, self.catalog, lambda: self.index, keep_versions=settings.keep_versions
+        )
         self._opening = threading.RLock()
         self._importing = threading.Lock()
         self._index: Index | None = None
@@ -134,7 +139,7 @@ class Workspace:
     @cached_property
     def _retriever(self) -> Retriever:
         self.store.warm_up()
-        reconcile(self.catalog, self.store, self.embedder)
+        self.library.repair()
         return build_retriever(self.catalog, self.embedder, self.store, self.reranker)
 
     @cached_property
@@ -146,6 +151,7 @@ class Workspace:
             self.generator,
             lambda: self._guide,
             lambda: rule_in_force(self.catalog, self.embedder.id),
+            build_passage_finder(self.catalog),
         )
 
     @property
@@ -163,10 +169,23 @@ class Workspace:
 
     # Documents
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+    def plan(self, path: Path) -> list[PlannedFile]:
+        """What `ingest` would do with each file; changes nothing, and needs no embedder."""
+        return self.library.plan(path)
+
+    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
         assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
-        yield from self.library.ingest(path)
+        yield from self.library.ingest(path, prune=prune)
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        """Delete documents by id or file name. Raises DocumentError, and then deletes nothing."""
+        assert self.retriever is not None  # noqa: S101 - the index is in line before it shrinks
+        return self.library.delete(names)
+
+    def verify(self) -> list[Check]:
+        """Proof that the index holds what the documents hold and nothing else; repairs nothing."""
+        return self.library.verify()
 
     def documents(self) -> list[Document]:
         """All current documents, ordered by file."""
@@ -176,9 +195,13 @@ class Workspace:
         """The passages of a document in reading order; empty if there is no such document."""
         return self.catalog.passages(document_id)
 
-    def original(self, document_id: str) -> Path | None:
-        """The file of a document as it was taken in."""
-        return self.library.original(document_id)
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        """Every state that a document had, the newest first; empty if there is no such document."""
+        return self.library.versions(document_id)
+
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
+        """The file of a document as it was taken in, or of an older version if that is kept."""
+        return self.library.original(document_id, version)
 
     # The tree
 

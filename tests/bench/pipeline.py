@@ -8,7 +8,7 @@ from tests.bench.listening import Asked, ListeningGenerator, RememberingEmbedder
 from tests.bench.measuring import BenchmarkError, Run
 from tests.bench.stages import time_stages
 from tests.bench.timing import Timing
-from trag.factory import build_pipeline, build_retriever
+from trag.factory import build_passage_finder, build_pipeline, build_retriever
 from trag.pipeline import QuestionPipeline
 from trag.questions.cases import read_cases
 from trag.settings import load_settings
@@ -47,7 +47,13 @@ def _section(workspace: Workspace, questions: Sequence[str]) -> Section:
     generator = ListeningGenerator()
     embedder = RememberingEmbedder(workspace.embedder)
     retriever = build_retriever(workspace.catalog, embedder, workspace.store)
-    pipeline = build_pipeline(workspace.settings, lambda: retriever, generator, lambda: workspace.guide)
+    pipeline = build_pipeline(
+        workspace.settings,
+        lambda: retriever,
+        generator,
+        lambda: workspace.guide,
+        find_passages=build_passage_finder(workspace.catalog),
+    )
     _ = [ask(pipeline, generator, question) for question in questions]  # the warm-up, which makes the vectors
     asked = [ask(pipeline, generator, question) for _ in range(ROUNDS) for question in questions]
     timings = _timings(asked)

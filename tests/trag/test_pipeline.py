@@ -14,6 +14,7 @@ from trag.pipeline import PipelineOptions, QuestionPipeline
 from trag.protocols import TextStream
 from trag.refusals import MARKER, WITH_TREE, WITHOUT_TREE
 from trag.retrieval.retriever import Retriever
+from trag.supporting import PassageFinder
 from trag.tree.guide import TreeGuide
 from trag.tree.loading import load_organisation
 from trag.types import (
@@ -179,6 +180,30 @@ def test_a_hierarchy_question_needs_no_model(setup: Setup) -> None:
     assert [(c.file, c.page) for c in answer.citations] == [("org.yaml", None)]
     assert answer.entities == ("fin",)
     assert setup.model.asked == []
+
+
+def test_an_answer_of_the_tree_also_cites_the_passage_that_says_it(setup: Setup) -> None:
+    text = "The sections of the Finance Division are Payroll Section, Budget Section and Treasury Section."
+    finding = _with_passages(setup, lambda _: [Chunk("c9", "d9", "9.md", text)])
+    done = list(finding.stream("Which sections does the Finance Division have?"))[-1]
+    assert isinstance(done, Done)
+    assert [(c.file, c.chunk_id) for c in done.answer.citations] == [("org.yaml", ""), ("9.md", "c9")]
+    assert "[1] [2]" in done.answer.text
+
+
+def test_an_answer_of_the_tree_needs_no_index(setup: Setup) -> None:
+    def no_index() -> Retriever:
+        raise AssertionError("the index was opened")
+
+    setup.pipeline._retriever = no_index
+    assert setup.answer("Which sections does the Finance Division have?").answered_by == "tree"
+
+
+def _with_passages(setup: Setup, find: PassageFinder) -> QuestionPipeline:
+    made = setup.pipeline
+    return QuestionPipeline(
+        made._retriever, setup.model, made._guide, PipelineOptions(400, 100), find_passages=find
+    )
 
 
 def test_what_the_tree_does_not_list_is_a_refusal_without_citation(setup: Setup) -> None:
