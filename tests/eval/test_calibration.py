@@ -18,8 +18,8 @@ def trials(
 ) -> list[Trial]:
     """Trials whose passages come near, and others where they stay `apart` from that."""
     draw = np.random.default_rng(seed)
-    origins: list[Origin] = ["answerable"] * answerable + ["left out"] * left_out
-    origins += ["unanswerable"] * unanswerable
+    counts: dict[Origin, int] = {"answerable": answerable, "left out": left_out, "unanswerable": unanswerable}
+    origins = [origin for origin, count in counts.items() for _ in range(count)]
     made = []
     for number, origin in enumerate(origins):
         middle = 1.3 if origin == "answerable" else 1.3 - apart
@@ -73,6 +73,14 @@ def test_trials_with_documents_in_common_stay_in_one_part() -> None:
 def test_every_trial_is_judged_once() -> None:
     made = trials(20, 20, 5)
     assert sorted(map(id, made)) == sorted(id(trial) for trial, _ in judged_apart(made, 0.03))
+
+
+def test_no_trial_is_judged_by_a_line_that_was_fitted_to_it() -> None:
+    odd = Trial("odd", "answerable", signals(0.1, 0.2))
+    made = [*trials(20, 20), odd]
+    # Of so few answerable ones a line refuses none that it has seen.
+    assert fit(made).admits(odd.signals)
+    assert (odd, False) in judged_apart(made, 0.03)
 
 
 def test_questions_with_facts_are_fitted_to_but_not_counted() -> None:
