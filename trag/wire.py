@@ -18,6 +18,8 @@ from trag.types import (
     IndexMade,
     IngestDone,
     IngestEvent,
+    Job,
+    JobEvent,
     PassagesEmbedded,
     ReindexEvent,
     SourcesFound,
@@ -52,6 +54,8 @@ def from_json(kind: type[T], data: object) -> T:
 def answer_to_json(answer: Answer, id: str) -> Json:  # noqa: A002  the key's own name
     """An answer as scripts, the page and the client read it."""
     data = asdict(answer)
+    if not data["indexing"]:
+        del data["indexing"]  # it is there when it says something
     for citation in data["citations"]:
         # A citation is of one passage; which ones a source was joined from is told with the sources.
         del citation["passages"]
@@ -124,6 +128,25 @@ def reindex_event_from_wire(name: str, data: Json) -> ReindexEvent | None:
     if name == "done":
         return from_json(IndexMade, data)
     return from_json(PassagesEmbedded, data) if name == "passages" else None
+
+
+def job_to_json(job: Job) -> Json:
+    """A job as scripts, the page and the client read it, with its pace."""
+    left = job.seconds_left
+    return asdict(job) | {
+        "rate": round(job.rate, 2),
+        "seconds_left": None if left is None or job.is_over else round(left, 1),
+    }
+
+
+def job_event_to_wire(event: JobEvent) -> tuple[str, Json]:
+    """A job's event as the (name, data) of a server-sent event."""
+    return ("job", job_to_json(event)) if isinstance(event, Job) else ingest_event_to_wire(event)
+
+
+def job_event_from_wire(name: str, data: Json) -> JobEvent | None:
+    """The event that was sent; None for a name this version does not know. Raises ValueError."""
+    return from_json(Job, data) if name == "job" else ingest_event_from_wire(name, data)
 
 
 def error_to_json(error: TragError) -> Json:

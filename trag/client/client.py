@@ -1,0 +1,154 @@
+"""The typed client of trag's own API: a Door that stands in another process."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+
+from trag.client.connection import Connection, check, read_as
+from trag.client.jobs import JobClient
+from trag.types import (
+    AnswerEvent,
+    Check,
+    Chunk,
+    Context,
+    Document,
+    Done,
+    IndexMade,
+    IngestDone,
+    IngestEvent,
+    ReindexEvent,
+    TreeSummary,
+    Turn,
+)
+from trag.wire import (
+    Json,
+    answer_event_from_wire,
+    context_from_wire,
+    from_json,
+    ingest_event_from_wire,
+    reindex_event_from_wire,
+    to_json,
+)
+
+T = TypeVar("T")
+
+
+class Client:
+    """All of a data folder through the server that owns it.
+
+    `timeout` is the longest silence to bear, in seconds: a server that works gives a sign of life every ten.
+    """
+
+    def __init__(self, url: str, key: str = "", *, timeout: float = 120.0) -> None:
+        self._server = Connection(url, key, timeout=timeout)
+        self.jobs = JobClient(self._server)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="trag-"))
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        """Answer a question; ends with Done. Closing the iterator stops the model."""
+        body = {"question": question, "history": [to_json(turn) for turn in history], "stream": True}
+        return self._events("/v1/answers", body, answer_event_from_wire, Done)
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """What the model would get to read for this question."""
+        body = {"question": question, "history": [to_json(turn) for turn in history]}
+        data = self._server.call("POST", "/v1/context", body)
+        return read_as(lambda: context_from_wire(data))
+
+    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+        """Take in a file or folder the server can read; ends with IngestDone."""
+        # The server stands in another folder: only a whole path means the same there.
+        body = {"path": str(path.expanduser().absolute())}
+        return self._events("/v1/ingest", body, ingest_event_from_wire, IngestDone)
+
+    def reindex(self) -> Iterator[ReindexEvent]:
+        """Make the index of the configured embedder; the old one answers until the new one is whole."""
+        return self._events("/v1/reindex", {}, reindex_event_from_wire, IndexMade)
+
+    def documents(self) -> list[Document]:
+        """All current documents, ordered by file."""
+        data = self._server.call("GET", "/v1/documents")
+        return read_as(lambda: from_json(list[Document], data["documents"]))
+
+    def passages(self, document_id: str) -> list[Chunk]:
+        """The passages of a document in reading order; empty if there is no such document."""
+        data = self._server.find(f"/v1/documents/{quote(document_id, safe='')}/passages")
+        if data is None:
+            return []
+        return read_as(
+            lambda: [
+                from_json(
+                    Chunk,
+                    {**passage, "document_id": data["document"]["id"], "file": data["document"]["file"]},
+                )
+                for passage in data["passages"]
+            ]
+        )
+
+    def original(self, document_id: str) -> Path | None:
+        """A copy of the document's file, kept until `close`; None if there is no such document."""
+        name = quote(document_id, safe="")
+        with self._server.opened("GET", f"/v1/documents/{name}/original") as response:
+            if response.status_code == httpx.codes.NOT_FOUND:
+                return None
+            check(response)
+            path = self._folder / name[:200]
+            with path.open("wb") as file:
+                for piece in response.iter_bytes():
+                    file.write(piece)
+            return path
+
+    def import_tree(self, text: str, file: str) -> TreeSummary:
+        """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
+        data = self._server.call("PUT", "/v1/tree", {"text": text, "file": file})
+        return read_as(lambda: from_json(TreeSummary, data["tree"]))
+
+    def export_tree(self) -> tuple[str, str] | None:
+        """The tree in force as (text, file name), exactly as imported; None without a tree."""
+        data = self._server.find("/v1/tree/file")
+        return read_as(lambda: (str(data["text"]), str(data["file"]))) if data else None
+
+    def tree(self) -> TreeSummary | None:
+        """A summary of the tree in force; None without a tree."""
+        data = self._server.call("GET", "/v1/tree")
+        return read_as(lambda: from_json(TreeSummary, data["tree"]) if data["tree"] else None)
+
+    def tree_versions(self) -> list[TreeSummary]:
+        """Every tree that was ever in force, the present one first."""
+        data = self._server.call("GET", "/v1/tree/versions")
+        return read_as(lambda: from_json(list[TreeSummary], data["versions"]))
+
+    def tree_text(self, version: int) -> tuple[str, str] | None:
+        """A version of the tree as (text, file name), exactly as imported; None if there is none."""
+        data = self._server.find(f"/v1/tree/versions/{version}")
+        return read_as(lambda: (str(data["text"]), str(data["file"]))) if data else None
+
+    def roll_back_tree(self, version: int) -> TreeSummary:
+        """Put an old version in force again, as a new version. Raises TreeError, and then changes nothing."""
+        data = self._server.call("POST", "/v1/tree/rollback", {"version": version})
+        return read_as(lambda: from_json(TreeSummary, data["tree"]))
+
+    def checks(self) -> list[Check]:
+        """The server's own health report."""
+        data = self._server.call("GET", "/v1/status")
+        return read_as(lambda: from_json(list[Check], data["checks"]))
+
+    def close(self) -> None:
+        """Let go of the connection and of the copies; may be called more than once."""
+        self._server.close()
+        if "_folder" in self.__dict__:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _events(
+        self, path: str, body: Json, read: Callable[[str, Json], T | None], last: type[T]
+    ) -> Iterator[T]:
+        return self._server.events("POST", path, body, read, lambda event: isinstance(event, last))

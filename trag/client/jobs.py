@@ -1,0 +1,80 @@
+"""The jobs of a data folder, through the server that owns it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+
+from trag.client.connection import Connection, read_as
+from trag.types import FileStatus, Job, JobEvent, JobFile
+from trag.wire import from_json, job_event_from_wire
+
+# The server gives no more of them at once.
+PAGE = 1000
+
+
+class JobClient:
+    """Jobs of the server that a connection leads to."""
+
+    def __init__(self, server: Connection) -> None:
+        self._server = server
+
+    def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
+        """A job that takes in a file or folder the server can read."""
+        # The server stands in another folder: only a whole path means the same there.
+        body = {"path": str(path.expanduser().absolute()), **(options or {})}
+        return self._job("POST", "/v1/jobs", body)
+
+    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+        """Send files, each with its name; the job takes them in. Raises DocumentError, ApiError."""
+        data = self._server.call("POST", "/v1/documents", files=files)
+        return read_as(lambda: from_json(Job, data["job"]))
+
+    def all(self) -> list[Job]:
+        """All jobs that are remembered, the newest first."""
+        data = self._server.call("GET", "/v1/jobs")
+        return read_as(lambda: from_json(list[Job], data["jobs"]))
+
+    def get(self, job_id: int) -> Job | None:
+        """The job with this id."""
+        data = self._server.find(f"/v1/jobs/{job_id}?limit=0")
+        return read_as(lambda: from_json(Job, data["job"])) if data else None
+
+    def files(
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+    ) -> list[JobFile]:
+        """The files of a job by name; those that were as they are now are counted only."""
+        found: list[JobFile] = []
+        while limit < 0 or len(found) < limit:
+            wanted = PAGE if limit < 0 else min(PAGE, limit - len(found))
+            page = self._page(job_id, status, wanted, offset + len(found))
+            found += page
+            if len(page) < wanted:
+                break
+        return found
+
+    def follow(self, job_id: int) -> Iterator[JobEvent]:
+        """What happened in a job so far, and what happens as it happens, until it is over."""
+        path = f"/v1/jobs/{job_id}/events"
+        return self._server.events("GET", path, None, job_event_from_wire, _is_over)
+
+    def cancel(self, job_id: int) -> Job:
+        """Stop a job: at once if it waits, after the current file if it runs. Raises JobError."""
+        return self._job("POST", f"/v1/jobs/{job_id}/cancel", {})
+
+    def retry(self, job_id: int, *, whole: bool = False) -> Job:
+        """A new job for the files that failed, or for all. Raises JobError."""
+        return self._job("POST", f"/v1/jobs/{job_id}/retry", {"whole": whole})
+
+    def _job(self, method: str, path: str, body: dict[str, Any]) -> Job:
+        data = self._server.call(method, path, body)
+        return read_as(lambda: from_json(Job, data["job"]))
+
+    def _page(self, job_id: int, status: FileStatus | None, limit: int, offset: int) -> list[JobFile]:
+        query = {"limit": limit, "offset": offset} | ({"status": status} if status else {})
+        data = self._server.find(f"/v1/jobs/{job_id}?{urlencode(query)}")
+        return read_as(lambda: from_json(list[JobFile], data["files"])) if data else []
+
+
+def _is_over(event: JobEvent) -> bool:
+    return isinstance(event, Job) and event.is_over
