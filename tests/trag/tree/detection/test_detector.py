@@ -294,3 +294,22 @@ def test_any_names_and_kinds_make_a_detector(units: list[tuple[str, str]], quest
     detector = Detector(Organisation("O", tuple(nodes)))
     for text in (question, " ".join(name for name, _ in units), *(name for name, _ in units)):
         assert all(text[m.start : m.end] == m.text and m.candidates for m in detector.detect(text))
+
+
+def test_a_name_said_in_part_is_that_below_the_unit_named_beside_it() -> None:
+    nodes = (
+        Node("org", "Acme", "company"),
+        Node("north", "North Council", "council", "org"),
+        Node("south", "South Council", "council", "org"),
+        Node("a", "Audit and Risk Committee", "committee", "north"),
+        Node("b", "Audit and Ethics Committee", "committee", "south"),
+    )
+    detector = Detector(Organisation("Acme", nodes))
+
+    def meant(question: str) -> list[str]:
+        unsure = detector.unsure(question, detector.detect(question))
+        return [entity.id for guess in unsure for entity in guess.mention.candidates]
+
+    assert meant("Who chairs the audit committee of the North Council?") == ["a"]
+    assert meant("Who chairs the audit committee of the South Council?") == ["b"]
+    assert meant("Who chairs the audit committee?") == []

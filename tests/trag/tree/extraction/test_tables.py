@@ -51,3 +51,11 @@ def test_a_row_may_end_before_its_last_columns() -> None:
 def test_people_of_a_unit_that_is_not_understood_are_not_given_to_the_one_above() -> None:
     text = table("Division | Section | Head", "Finance | see below; or ask | Bo Ek", "Finance | | Ana Ruíz")
     assert said(passage(text)) == {"Ana Ruíz, Head: Finance"}
+
+
+def test_a_row_without_its_unit_or_its_person_says_nothing() -> None:
+    rows = ("Member", "Member | see the list: all | Falcon", "Member | Bo Ek | Falcon")
+    text = table("Role | Name | Team", *rows)
+        "Role | Name | Team", "Member", "Member | see the list: all | Falcon", "Member | Bo Ek | Falcon"
+    )
+    assert said(passage(text)) == {"Bo Ek, Member: Falcon"}
