@@ -22,7 +22,7 @@ def unpack_attachments(path: Path, inside: str, unpacking: Unpacking) -> list[tu
     """Name and file of each attachment that could be written; `inside` is the mail's name in a container."""
     written: list[tuple[str, Path]] = []
     seen: set[str] = set()
-    for part in _attached(mail_message(path.read_bytes())):
+    for part in _attached(mail_message(path)):
         if unpacking.is_full:
             reason = "holds more attachments than are read"
             unpacking.refuse(inside or path.name, reason, BOMB_HINT)

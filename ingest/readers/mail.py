@@ -8,13 +8,14 @@ from pathlib import Path
 from ingest.blocks import Block, Content, Properties
 from ingest.partitioning import html_blocks
 from ingest.readers.plain_text import plain_blocks
+from trag.errors import DocumentError
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
 def read_mail(path: Path) -> Content:
     """The blocks of an e-mail, its subject as the heading above all others."""
-    message = mail_message(path.read_bytes())
+    message = mail_message(path)
     subject = _header(message, "Subject")
     head = "\n".join(f"{name}: {text}" for name in SHOWN if (text := _header(message, name)))
     body = _body(message)
@@ -25,9 +26,13 @@ def read_mail(path: Path) -> Content:
     return Content(blocks, Properties(subject, _header(message, "From"), _date(message)))
 
 
-def mail_message(data: bytes) -> EmailMessage:
-    """The message that these bytes hold."""
-    message = message_from_bytes(data, policy=policy.default)
+def mail_message(path: Path) -> EmailMessage:
+    """The message in a file. Raises DocumentError when mails are nested in it without end."""
+    try:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    except RecursionError as exc:
+        hint = "Save the mail that matters by itself."
+        raise DocumentError(f"{path.name} holds mails nested too deep to be read.", hint=hint) from exc
     assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
     return message
 

@@ -12,12 +12,15 @@ FIELD = rb"\{\s*\\%s\s*((?:[^{}\\]|\\'[0-9a-fA-F]{2}|\\u-?\d+ ?\??|\\[^a-zA-Z])*
 TIME = rb"\{\s*\\%s\s*\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?:\\hr(\d{1,2})\\min(\d{1,2}))?"
 ESCAPE = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d+) ?\??|\\(.)", re.DOTALL)
 CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
-BULLET = re.compile(r"^(?:[•·▪◦‣–*-]|(\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)")  # noqa: RUF001 - signs lists begin with
+LIST_TEXT = re.compile(rb"\{(?:\\\*)?\\listtext\b")
+BULLET = re.compile(r"^(?:[•·\uf0b7▪◦‣–*-]|(\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)")  # noqa: RUF001 - signs lists begin with
 
 
 def readable_rich_text(data: bytes) -> bytes:
-    r"""The same RTF, with footnotes as pandoc knows them: not as `{\*\footnote`, which it skips."""
-    return data.replace(rb"{\*\footnote", rb"{\footnote")
+    r"""The same RTF without what pandoc skips: footnotes as `{\*\footnote`, bullets as `{\listtext`."""
+    data = data.replace(rb"{\*\footnote", rb"{\footnote")
+    # Of lists that are described at the top pandoc knows the items, and their bullets would be doubled.
+    return data if rb"\listoverridetable" in data else LIST_TEXT.sub(rb"{\\plain", data)
 
 
 def rich_text_properties(data: bytes) -> Properties:
