@@ -1,47 +1,125 @@
-"""The files of a folder that are to be taken in, and which document each of them is."""
+"""The files of a folder that are to be taken in, and where each of them stands."""
 
 import hashlib
 import os
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ingest.decoding import shown
 from trag.errors import DocumentError
 
+ID_LENGTH = 20
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to take in: where it is, its name inside its source folder, and its document's id."""
+    """A file to take in: where it is and its name inside its source folder.
+
+    For a `member` of an archive or e-mail, `parent_id` is the document of that one, and `path` is
+    only where it stands for now.
+    """
 
     path: Path
-    source: Path
+    source: str
     file: str
+    parent_id: str = ""
+    member: str = ""
 
     @property
-    def document_id(self) -> str:
-        """The same for the same path, whatever the file holds."""
-        return hashlib.sha256(os.fsencode(self.path)).hexdigest()[:20]
+    def place(self) -> str:
+        """The same for the same path, whatever the file holds and whatever bytes the path is made of."""
+        # A path begins with a slash, an id never does.
+        return place_of(f"{self.parent_id}\n{self.member}".encode() if self.member else _bytes(self.path))
 
 
-def find_files(path: Path, known_sources: set[str]) -> list[FoundFile]:
-    """The files at `path`, ordered by name. Raises DocumentError when there is nothing there.
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What is at a path, and where that stands in the source folder `root`.
+
+    `prefix` is how the names of all documents below the path begin, None for a single file;
+    `unreadable` are the names of folders in it that could not be looked into.
+    """
+
+    root: Path
+    files: tuple[FoundFile, ...]
+    prefix: str | None = None
+    unreadable: tuple[str, ...] = ()
+
+    def holds(self, source: str, file: str) -> bool:
+        """True when a document of this name is to be judged by what this folder holds."""
+        if self.prefix is None:
+            return False
+        if source == source_name(self.root):
+            return file.startswith(self.prefix)
+        # A part of it that was taken in before, as a folder of its own.
+        return Path(source).is_relative_to(self.root / self.prefix)
+
+    def hides(self, source: str, file: str) -> bool:
+        """True when a document stands in a part of the folder that could not be looked into."""
+        whole = Path(source, file)
+        return any(whole.is_relative_to(self.root / name) for name in self.unreadable)
+
+    def places(self) -> set[str]:
+        """The places of all that the whole source holds, hidden files left out."""
+        paths, _ = _walk(self.root)
+        return {place_of(_bytes(path)) for path in paths}
+
+
+def look_into(path: Path, known_sources: Collection[str]) -> Folder:
+    """What is at `path`, ordered by name. Raises DocumentError when there is no such file or folder.
 
     Hidden files are left out, and so is whatever a link points to outside the folder. A part of a
     folder taken in before keeps the names it has there.
     """
     path = path.expanduser().resolve()
     if not path.exists():
-        raise DocumentError(f"There is no file or folder {path}.", hint="Check the path.")
+        raise DocumentError(f"There is no file or folder {shown(str(path))}.", hint="Check the path.")
     folder = path if path.is_dir() else path.parent
-    source = next(
-        (above for above in reversed((folder, *folder.parents)) if str(above) in known_sources), folder
-    )
-    paths = sorted(path.rglob("*")) if path.is_dir() else [path]
-    found = [FoundFile(item, source, _name(item, source)) for item in paths if _is_wanted(item, path)]
-    if not found:
-        raise DocumentError(f"There is no document in {path}.", hint="Name a folder that holds documents.")
-    return found
+    above = (above for above in reversed((folder, *folder.parents)) if source_name(above) in known_sources)
+    root = next(above, folder)
+    if path.is_file():
+        return Folder(root, (FoundFile(path, source_name(root), _name(path, root)),))
+    paths, unreadable = _walk(path)
+    found = [
+        FoundFile(item, source_name(root), _name(item, root)) for item in paths if _is_wanted(item, path)
+    ]
+    prefix = "" if path == root else f"{_name(path, root)}/"
+    return Folder(root, tuple(found), prefix, tuple(_name(item, root) for item in unreadable))
+
+
+def source_name(folder: Path) -> str:
+    """A source folder as the catalog names it, also one whose name is no text."""
+    return _bytes(folder).decode("utf-8", errors="backslashreplace")
+
+
+def place_of(path: bytes) -> str:
+    """What stands for a path made of these bytes."""
+    return hashlib.sha256(path).hexdigest()[:ID_LENGTH]
+
+
+def title_of_name(file: str) -> str:
+    """The title that a document without one of its own gets from its file's name."""
+    return PurePosixPath(file).stem.replace("-", " ").replace("_", " ")
+
+
+def _walk(folder: Path) -> tuple[list[Path], list[Path]]:
+    """All paths below a folder that may be files, and the folders that could not be looked into."""
+    paths: list[Path] = []
+    unreadable: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Path(os.fsdecode(error.filename)))
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths.extend(Path(place, name) for name in names if not name.startswith("."))
+    return sorted(paths), unreadable
+
+
+def _bytes(path: Path) -> bytes:
+    return os.fsencode(path)
 
 
 def _name(path: Path, source: Path) -> str:
@@ -49,6 +127,7 @@ def _name(path: Path, source: Path) -> str:
 
 
 def _is_wanted(path: Path, root: Path) -> bool:
-    if not path.is_file() or not path.resolve().is_relative_to(root):
+    try:
+        return path.is_file() and path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link that leads to itself, a folder that may not be entered
         return False
-    return not any(part.startswith(".") for part in path.relative_to(root).parts)

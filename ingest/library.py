@@ -1,16 +1,23 @@
 """The documents of a data folder: what can be done with them, in one place."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
 from ingest.index import Index, put_in_force
+from ingest.members import MemberPool
+from ingest.naming import find_documents
+from ingest.originals import Originals
+from ingest.reconcile import reconcile, tidy
 from ingest.reindexing import embed_all
-from ingest.sync import Ingestor
+from ingest.removal import Remover
+from ingest.sync import Engines, Ingestor, plan_of
+from ingest.verifying import State, verify
 from ingest.worker import ParserPool
 from trag.catalog.catalog import Catalog
-from trag.types import IndexMade, IngestEvent, ReindexEvent
+from trag.catalog.versions import versions
+from trag.types import Check, DocumentVersion, IndexMade, IngestEvent, PlannedFile, Receipt, ReindexEvent
 
 
 class Library:
@@ -19,19 +26,67 @@ class Library:
     `index` gives the one that answers now.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog, index: Callable[[], Index]) -> None:
+    def __init__(
+        self, folder: Path, catalog: Catalog, index: Callable[[], Index], *, keep_versions: bool = False
+    ) -> None:
+        self._folder = folder
         self._catalog = catalog
         self._index = index
-        self._originals = folder / "originals"
+        self._originals = Originals(folder / "originals")
+        self._keep_versions = keep_versions
         self._changing = threading.Lock()
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
-        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
-        with self._changing, ParserPool() as pool:
+    def plan(self, path: Path) -> list[PlannedFile]:
+        """What `ingest` would do with each file, changing nothing. Raises DocumentError."""
+        return [step.planned for step in plan_of(path, self._catalog, prune=True)]
+
+    def ingest(self, path: Path, *, prune: bool = False, only: Collection[str] = ()) -> Iterator[IngestEvent]:
+        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file.
+
+        Documents that are no longer there go; `prune` allows that most of them do. `only` names the
+        files to look at, where not all are wanted. Raises DocumentError.
+        """
+        with self._changing, ParserPool() as pool, MemberPool(self._folder / "unpacked") as members:
             index = self._index()
             put_in_force(index, self._catalog)
-            ingestor = Ingestor(self._catalog, index.store, index.embedder, self._originals, pool.parse_all)
-            yield from ingestor.ingest(path)
+            engines = Engines(
+                catalog=self._catalog,
+                store=index.store,
+                embedder=index.embedder,
+                originals=self._originals,
+                remover=self._remover,
+                parse_all=pool.parse_all,
+                unpack=members.unpack,
+                keep_versions=self._keep_versions,
+            )
+            yield from Ingestor(engines).ingest(path, prune=prune, only=only)
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        """Delete documents by id or file name, with what was unpacked from them.
+
+        Raises DocumentError if a name is unknown or there is none, and then deletes nothing.
+        """
+        with self._changing:
+            found = find_documents(self._catalog.documents(), names)
+            return self._remover.remove([document.id for document in found])
+
+    def repair(self) -> None:
+        """Bring vectors and files in line with the catalog, as a crash may have left them."""
+        # Whoever is changing the documents keeps all in line; to wait for that would take hours.
+        if not self._changing.acquire(blocking=False):
+            return
+        try:
+            index = self._index()
+            self._remover.finish()
+            reconcile(self._catalog, index.store, index.embedder)
+            tidy(self._folder, self._catalog)
+        finally:
+            self._changing.release()
+
+    def verify(self) -> list[Check]:
+        """Proof that the index holds what the documents hold and nothing else; changes nothing."""
+        with self._changing:
+            return verify(State(self._folder, self._catalog, self._index()))
 
     def reindex(self, wanted: Index, switch: Callable[[Index], None]) -> Iterator[ReindexEvent]:
         """Make `wanted` beside the index that answers, then let it answer in one step.
@@ -48,8 +103,19 @@ class Library:
         seconds = round(perf_counter() - start, 3)
         yield IndexMade(wanted.name, self._catalog.chunk_count(), seconds)
 
-    def original(self, document_id: str) -> Path | None:
-        """The file of a document as it was taken in."""
-        digest = self._catalog.sha256(document_id)
-        path = self._originals / digest if digest else None
-        return path if path and path.is_file() else None
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        """Every state that a document had, the newest first; empty if there is no such document."""
+        return versions(self._catalog, document_id)
+
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
+        """The file of a document as it was taken in, or of an older version if that is kept."""
+        if version is None:
+            digest = self._catalog.sha256(document_id)
+        else:
+            states = self.versions(document_id)
+            digest = next((one.sha256 for one in states if one.version == version and one.is_kept), None)
+        return self._originals.path(digest) if digest else None
+
+    @property
+    def _remover(self) -> Remover:
+        return Remover(self._catalog, self._index().store, self._originals, self._folder / "pages")

@@ -45,6 +45,27 @@ class Originals:
             raise DocumentError(f"{path.name} can't be opened: {exc.strerror}.", hint=hint) from exc
         return kept.stat().st_size
 
+    def forget(self, digest: str) -> bool:
+        """Remove a kept file; False if there is none."""
+        try:
+            (self._folder / digest).unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as exc:
+            raise storage_error(exc, self._folder) from exc
+        return True
+
+    def path(self, digest: str) -> Path | None:
+        """Where a file is kept; None if it is not."""
+        path = self._folder / digest
+        return path if path.is_file() else None
+
+    def names(self) -> set[str]:
+        """The names of all that is in the folder: the sha256 of kept files, and what was left unfinished."""
+        if not self._folder.is_dir():
+            return set()
+        return {path.name for path in self._folder.iterdir() if not path.is_dir()}
+
     def _copy(self, file: BinaryIO, kept: Path, path: Path, digest: str) -> None:
         unfinished = kept.with_suffix(".part")
         try:
@@ -53,7 +74,7 @@ class Originals:
             if copied == digest:
                 unfinished.replace(kept)
         except OSError as exc:
-            raise _storage_error(exc, self._folder) from exc
+            raise storage_error(exc, self._folder) from exc
         finally:
             with suppress(OSError):
                 unfinished.unlink()
@@ -72,7 +93,8 @@ def _copied(file: BinaryIO, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _storage_error(exc: OSError, folder: Path) -> DataFolderError:
+def storage_error(exc: OSError, folder: Path) -> DataFolderError:
+    """The error for a folder of the data folder that can't be written."""
     if exc.errno in FULL:
         message = f"The disk of {folder} is full; the documents taken in so far are safe."
         return DiskFullError(message, hint="Make room and run the same command again.")

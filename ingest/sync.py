@@ -1,31 +1,49 @@
-"""Taking documents in: what is new or changed is parsed, chunked, embedded and put in force."""
+"""Taking a folder in: what is new or changed is parsed, cut, embedded and put in force; what is gone goes."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
 
 from ingest.blocks import ParsedDocument
-from ingest.chunking import chunk
+from ingest.containers import Unpacked, is_container
 from ingest.decoding import printable, shown
-from ingest.folder import FoundFile, find_files
+from ingest.folder import Folder, FoundFile, look_into
+from ingest.members import found_members
 from ingest.originals import Originals, sha256
+from ingest.plan import Digested, Step, compare, plan, refuse_too_much
+from ingest.preparing import Wanted, document_of, passages_of, vectors_of
+from ingest.removal import Remover
 from trag.catalog.catalog import Catalog, Revision, now
+from trag.catalog.versions import versions
 from trag.errors import DocumentError
 from trag.protocols import Embedder, VectorStore
-from trag.types import Chunk, Document, FileIngested, IngestDone, IngestEvent
+from trag.types import Chunk, FileIngested, FileStatus, IngestDone, IngestEvent
 
 Parsed = ParsedDocument | DocumentError
 ParseAll = Callable[[Sequence[Path]], Generator[tuple[Path, Parsed], None, None]]
-Status = Literal["new", "changed", "unchanged", "failed"]
-Through = tuple[str, Status, int, str]
+Unpack = Callable[[Path], AbstractContextManager[Unpacked]]
+Through = tuple[str, FileStatus, int, str]
 # Passages that are embedded and stored together: a store's fixed cost, 50 ms in Chroma, is per call.
 BATCH = 64
 # A document may have any number of them; their vectors need not all be in memory.
 MOST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What documents are made with and kept in."""
+
+    catalog: Catalog
+    store: VectorStore
+    embedder: Embedder
+    originals: Originals
+    remover: Remover
+    parse_all: ParseAll
+    unpack: Unpack
+    keep_versions: bool = False
 
 
 class Ingestor:
@@ -33,85 +51,185 @@ class Ingestor:
 
     Each document is put in force by one transaction of the catalog, after its vectors are stored:
     stopped at any moment, an ingest leaves every document either as it was or as it is now, and at
-    worst vectors that nobody asks for. `originals` keeps the files themselves, by their sha256.
+    worst vectors and files that nobody asks for. An archive or e-mail is put in force after its
+    members, so that one that was cut off is looked into again.
     """
 
-    def __init__(
-        self, catalog: Catalog, store: VectorStore, embedder: Embedder, originals: Path, parse_all: ParseAll
-    ) -> None:
-        self._catalog = catalog
-        self._store = store
-        self._embedder = embedder
-        self._originals = Originals(originals)
-        self._parse_all = parse_all
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._total = 0
 
-    def ingest(self, path: Path) -> Generator[IngestEvent, None, None]:
-        """An event per file as it is through, then IngestDone. Raises DocumentError if there is no file."""
+    def ingest(
+        self, path: Path, *, prune: bool = False, only: Collection[str] = ()
+    ) -> Generator[IngestEvent, None, None]:
+        """An event per file as it is through, then IngestDone. Raises DocumentError if there is no file.
+
+        `only` names the files to look at, where not all are wanted: nothing is deleted then. `prune`
+        allows that most documents go.
+        """
         start = perf_counter()
-        found = find_files(path, self._catalog.sources())
         counts: Counter[str] = Counter()
-        chunks = 0
-        with closing(self._each(found)) as each:
+        steps = _only(plan_of(path, self._engines.catalog, prune=prune), only)
+        self._total = len(steps)
+        with closing(self._each(steps)) as each:
             for done, (file, status, made, error) in enumerate(each, start=1):
                 counts[status] += 1
-                chunks += made
-                yield FileIngested(file, status, made, done, len(found), error)
-        seconds = round(perf_counter() - start, 3)
-        yield IngestDone(
-            counts["new"], counts["changed"], counts["unchanged"], counts["failed"], chunks, seconds
-        )
+                counts["chunks"] += made
+                yield FileIngested(file, status, made, done, self._total, error)
+        yield _done(counts, start)
 
-    def _each(self, found: Sequence[FoundFile]) -> Generator[Through, None, None]:
-        digests = {item.path: sha256(item.path) for item in found}
-        known = {item.path: self._catalog.sha256(item.document_id) for item in found}
-        for item in found:
-            if digests[item.path] == known[item.path]:
-                yield item.file, "unchanged", 0, ""
-        changed = {item.path: item for item in found if digests[item.path] != known[item.path]}
-        if not changed:
+    def _each(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+        for step in steps:
+            if step.status == "moved":
+                self._move(step)
+            if step.status in {"unchanged", "moved"} or (step.found is None and step.error):
+                yield step.file, step.status, 0, step.error
+        yield from self._take_in([step for step in steps if step.status in {"new", "changed", "failed"}])
+        yield from self._remove([step for step in steps if step.status == "deleted"])
+
+    def _move(self, step: Step) -> None:
+        assert step.found is not None  # noqa: S101 - what is moved is there
+        self._engines.catalog.move_document(step.document_id, step.found.source, step.file, step.found.place)
+
+    def _remove(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+        self._engines.remover.remove([step.document_id for step in steps])
+        for step in steps:
+            yield step.file, "deleted", 0, ""
+
+    def _take_in(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+        """Parse what is to be read, and put it in force batch by batch; containers come last."""
+        by_path = {step.found.path: step for step in steps if step.found is not None}
+        if not by_path:
             return
-        self._embedder.warm_up()
+        self._engines.embedder.warm_up()
         cut: list[_Cut] = []
-        with closing(self._parse_all(list(changed))) as parsed:
+        containers: list[_Cut] = []
+        with closing(self._engines.parse_all(list(by_path))) as parsed:
             for path, result in parsed:
                 try:
-                    cut.append(self._cut(changed[path], digests[path], result))
+                    made = self._cut(by_path[path], result)
                 except DocumentError as exc:
-                    yield changed[path].file, "failed", 0, _said(exc, path)
+                    yield by_path[path].file, "failed", 0, _said(exc, path)
+                    continue
+                (containers if self._may_hold_members(made) else cut).append(made)
                 if sum(len(one.missing) for one in cut) >= BATCH:
                     yield from self._put(cut)
                     cut.clear()
         yield from self._put(cut)
+        for container in containers:
+            yield from self._take_in_members(container)
 
-    def _cut(self, item: FoundFile, digest: str, parsed: Parsed) -> "_Cut":
+    def _may_hold_members(self, made: "_Cut") -> bool:
+        """True for archives and e-mails; what is unpacked from them is whole already."""
+        known = made.step.known
+        document = made.revision.document
+        was = known is not None and is_container(known.format)
+        return not document.parent_id and (is_container(document.format) or was)
+
+    def _take_in_members(self, container: "_Cut") -> Generator[Through, None, None]:
+        found = container.step.found
+        assert found is not None  # noqa: S101 - it was parsed
+        try:
+            with self._unpacked(found, container.revision.document.format) as unpacked:
+                yield from self._members(container, found, unpacked)
+        except DocumentError as exc:
+            yield container.step.file, "failed", 0, _said(exc, found.path)
+
+    def _members(
+        self, container: "_Cut", found: FoundFile, unpacked: Unpacked
+    ) -> Generator[Through, None, None]:
+        steps = self._member_steps(container, unpacked)
+        self._total += len(steps) + len(unpacked.problems)
+        for name, problem in unpacked.problems:
+            yield f"{found.file}/{name}", "failed", 0, printable(problem)
+        yield from self._each(steps)
+        yield from self._put([container])
+
+    def _unpacked(self, found: FoundFile, kind: str) -> AbstractContextManager[Unpacked]:
+        return self._engines.unpack(found.path) if is_container(kind) else nullcontext(Unpacked((), ()))
+
+    def _member_steps(self, container: "_Cut", unpacked: Unpacked) -> list[Step]:
+        """What is to be done with the members; one that can't be unpacked now keeps what it was."""
+        document, found = container.revision.document, container.step.found
+        assert found is not None  # noqa: S101 - it was parsed
+        known = [one for one in self._engines.catalog.known() if one.parent_id == document.id]
+        files = [
+            Digested(member, sha256(member.path)) for member in found_members(unpacked, found, document.id)
+        ]
+        held = {file.found.place for file in files} | {
+            replace(found, parent_id=document.id, member=name).place for name, _ in unpacked.problems
+        }
+        return compare(files, known, [one for one in known if one.place not in held])
+
+    def _cut(self, step: Step, parsed: Parsed) -> "_Cut":
         if isinstance(parsed, DocumentError):
             raise parsed
-        chunks = chunk(
-            parsed, document_id=item.document_id, file=item.file, count_tokens=self._embedder.count_tokens
-        )
-        size = self._originals.keep(item.path, digest)
-        document = Document(
-            item.document_id, item.file, parsed.title, parsed.format, len(chunks), size, now()
-        )
+        found, engines = step.found, self._engines
+        assert found is not None  # noqa: S101 - it was parsed
+        wanted = Wanted(found.path, step.document_id, found.file, found.parent_id)
+        chunks = passages_of(wanted, parsed, engines.embedder.count_tokens)
+        size = engines.originals.keep(found.path, step.sha256)
+        document = replace(document_of(wanted, parsed, chunks, size), ingested_at=now())
         # A passage that was there before has its vector: an edit costs only the sections it touched.
-        known = self._catalog.chunk_ids(item.document_id)
+        known = engines.catalog.chunk_ids(step.document_id)
         missing = [made for made in chunks if made.id not in known]
-        is_new = self._catalog.sha256(item.document_id) is None
-        return _Cut(Revision(document, str(item.source), digest), chunks, missing, is_new)
+        return _Cut(step, Revision(document, found.source, step.sha256, found.place), chunks, missing)
 
     def _put(self, cut: Sequence["_Cut"]) -> list[Through]:
         """Make the vectors that are missing, then put one document after the other in force."""
-        through: list[Through] = []
+        engines = self._engines
         missing = [made for one in cut for made in one.missing]
         for first in range(0, len(missing), MOST):
             some = missing[first : first + MOST]
-            self._store.add(some, self._embedder.embed([made.embedded_text for made in some]))
-        for one in cut:
-            gone = self._catalog.put_document(one.revision, one.chunks)
-            self._store.delete(gone)
-            status: Status = "new" if one.is_new else "changed"
-            through.append((one.revision.document.file, status, len(one.chunks), ""))
-        return through
+            engines.store.add(some, vectors_of(some, engines.embedder))
+        return [self._put_in_force(one) for one in cut]
+
+    def _put_in_force(self, one: "_Cut") -> Through:
+        engines = self._engines
+        keep = engines.keep_versions
+        engines.store.delete(engines.catalog.put_document(one.revision, one.chunks, keep_older=keep))
+        if one.step.known is not None:
+            states = versions(engines.catalog, one.step.document_id)
+            for digest in {state.sha256 for state in states if not state.is_kept}:
+                engines.remover.forget_file(digest)
+        status: FileStatus = "new" if one.step.known is None else "changed"
+        return one.revision.document.file, status, len(one.chunks), ""
+
+
+def plan_of(path: Path, catalog: Catalog, *, prune: bool) -> list[Step]:
+    """What an ingest of `path` will do. Raises DocumentError if too much would go and `prune` is not said."""
+    folder = look_into(path, catalog.sources())
+    known = catalog.known()
+    steps = plan(folder, [sha256(found.path) for found in folder.files], known)
+    if not prune:
+        refuse_too_much([step.planned for step in steps], shown(str(path)))
+    _refuse_nothing(folder, steps, path, prune=prune)
+    return steps
+
+
+def _refuse_nothing(folder: Folder, steps: Sequence[Step], path: Path, *, prune: bool) -> None:
+    if folder.files or (prune and steps):
+        return
+    hint = "Name a folder that holds documents."
+    if steps:
+        hint = f"{len(steps)} documents were taken in from there. If they are to go: trag ingest --prune."
+    raise DocumentError(f"There is no document in {shown(str(path))}.", hint=hint)
+
+
+def _only(steps: Sequence[Step], files: Collection[str]) -> list[Step]:
+    """The steps for these files alone; a container is looked into again for its members."""
+    if not files:
+        return list(steps)
+    wanted = [step for step in steps if step.status != "deleted"]
+    holding = {step.document_id for step in wanted if any(file.startswith(f"{step.file}/") for file in files)}
+    again = [replace(step, status="changed") for step in wanted if step.document_id in holding]
+    return again + [step for step in wanted if step.file in files and step.document_id not in holding]
+
+
+def _done(counts: Counter[str], start: float) -> IngestDone:
+    statuses: Iterable[FileStatus] = ("new", "changed", "unchanged", "failed", "moved", "deleted")
+    by_status = {status: counts[status] for status in statuses}
+    return IngestDone(**by_status, chunks=counts["chunks"], seconds=round(perf_counter() - start, 3))
 
 
 def _said(error: DocumentError, path: Path) -> str:
@@ -123,7 +241,7 @@ def _said(error: DocumentError, path: Path) -> str:
 class _Cut:
     """A document cut into passages, some of them still without a vector."""
 
+    step: Step
     revision: Revision
     chunks: Sequence[Chunk]
     missing: Sequence[Chunk]
-    is_new: bool

@@ -1,9 +1,9 @@
 """The seams: what trag asks of an engine. Adapters live in `trag.engines` and do not inherit from these."""
 
 from collections import abc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,15 @@ from trag.types import (
     Chunk,
     Context,
     Document,
+    DocumentVersion,
+    FileStatus,
     IngestEvent,
+    Job,
+    JobEvent,
+    JobFile,
     Message,
+    PlannedFile,
+    Receipt,
     ReindexEvent,
     ScoredChunk,
     TreeSummary,
@@ -143,8 +150,55 @@ class Generator(Protocol):
         ...
 
 
+class JobDoor(Protocol):
+    """The jobs of a data folder: what is to be taken in, in turn, in the background."""
+
+    def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
+        """A job that takes in a file or folder, done after all that wait; `options` are those of `ingest`."""
+        ...
+
+    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+        """Keep files that were sent, each with its name, and make a job that takes them in.
+
+        A name stands for one document: sent again, it is a new version. Raises DocumentError.
+        """
+        ...
+
+    def all(self) -> list[Job]:
+        """All jobs that are remembered, the newest first."""
+        ...
+
+    def get(self, job_id: int) -> Job | None:
+        """The job with this id."""
+        ...
+
+    def files(
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+    ) -> list[JobFile]:
+        """The files of a job by name; those that were as they are now are counted only."""
+        ...
+
+    def follow(self, job_id: int) -> Iterator[JobEvent]:
+        """What happened in a job so far and what happens as it happens, until it is over. Raises JobError."""
+        ...
+
+    def cancel(self, job_id: int) -> Job:
+        """Stop a job: at once if it waits, after the current file if it runs. Raises JobError."""
+        ...
+
+    def retry(self, job_id: int, *, whole: bool = False) -> Job:
+        """A new job for the files that failed; for all, if it was ended early or `whole` is asked for.
+
+        Raises JobError where there is nothing to try again.
+        """
+        ...
+
+
 class Door(Protocol):
     """All that can be done with a data folder: by the process that owns it, or through that process."""
+
+    @property
+    def jobs(self) -> JobDoor: ...
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
@@ -154,8 +208,27 @@ class Door(Protocol):
         """What the model would get to read for this question. No model is needed."""
         ...
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
-        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
+    def plan(self, path: Path) -> list[PlannedFile]:
+        """What `ingest` would do with each file; changes nothing. Raises DocumentError."""
+        ...
+
+    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
+        """Bring the documents in line with a file or folder; ends with IngestDone.
+
+        Documents whose files are gone are deleted; `prune` allows that it be most of them. Closing it
+        stops after the current file. Raises DocumentError, and then changes nothing.
+        """
+        ...
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        """Delete documents by id or file name, with what was unpacked from them; a receipt for each.
+
+        Raises DocumentError for an unknown name or none at all, and then deletes nothing.
+        """
+        ...
+
+    def verify(self) -> list[Check]:
+        """Proof that the index holds what the documents hold and nothing else; changes nothing."""
         ...
 
     def reindex(self) -> Iterator[ReindexEvent]:
@@ -170,8 +243,15 @@ class Door(Protocol):
         """The passages of a document in reading order; empty if there is no such document."""
         ...
 
-    def original(self, document_id: str) -> Path | None:
-        """The stored file of a document, byte for byte as it came in; None if there is no such document."""
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        """Every state that a document had, the newest first; empty if there is no such document."""
+        ...
+
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
+        """The stored file of a document, byte for byte as it came in; None if there is no such document.
+
+        Of an older `version` only if its file was kept.
+        """
         ...
 
     def import_tree(self, text: str, file: str) -> TreeSummary:

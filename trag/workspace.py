@@ -1,14 +1,18 @@
 """An opened data folder: everything that can be done with it, in this process."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ingest.index import Index, configured_index, index_in_force
+from ingest.jobs import JobRunner
 from ingest.library import Library
+from ingest.telling import indexing, job_checks, told
+from ingest.uploads import Uploads
 from trag.catalog.catalog import now
+from trag.catalog.jobs import Jobs
 from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
     Progress,
@@ -36,6 +40,7 @@ from trag.types import (
     Document,
     DocumentVersion,
     IngestEvent,
+    Job,
     PlannedFile,
     Receipt,
     ReindexEvent,
@@ -61,6 +66,9 @@ class Workspace:
         self.reranker = build_reranker(settings)
         self.library = Library(
             settings.data, self.catalog, lambda: self.index, keep_versions=settings.keep_versions
+        )
+        self.jobs = JobRunner(
+            Jobs(self.catalog), Uploads(settings.data / "uploads", settings.upload_limit_mb), self._work
         )
         self._opening = threading.RLock()
         self._importing = threading.Lock()
@@ -94,8 +102,10 @@ class Workspace:
         self._is_warm = True
 
     def close(self) -> None:
-        """Stop the model and let go of the data folder."""
+        """Stop the model and the job that runs, after its current file, and let go of the data folder."""
         self.generator.close()
+        if not self.jobs.close():
+            return  # it is still writing: the folder stays ours until this process ends
         self.catalog.close()
         self.owner.release()
 
@@ -161,7 +171,7 @@ class Workspace:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
-        return self.pipeline.stream(question, history)
+        return told(self.pipeline.stream(question, history), lambda: indexing(self.jobs.waiting()))
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question. No model is needed."""
@@ -174,9 +184,12 @@ class Workspace:
         return self.library.plan(path)
 
     def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
-        """Take in a file or folder; ends with IngestDone. Closing it stops after the current file."""
-        assert self.retriever is not None  # noqa: S101 - the index is in line before it grows
-        yield from self.library.ingest(path, prune=prune)
+        """Take in a file or folder as a job; ends with IngestDone. Closing it does not stop the job."""
+        yield from self.jobs.run(path, {"prune": True} if prune else None)
+
+    def _work(self, job: Job, options: Mapping[str, Any]) -> Generator[IngestEvent, None, None]:
+        assert self.retriever is not None  # noqa: S101 - the index is in line before it changes
+        return self.library.work(job, options)
 
     def delete(self, names: Sequence[str]) -> list[Receipt]:
         """Delete documents by id or file name. Raises DocumentError, and then deletes nothing."""
@@ -268,6 +281,7 @@ class Workspace:
             assert self.index is not None  # noqa: S101 - asked for its error
         except IndexMismatchError as error:
             checks.append(Check("Answers", "problem", error.message, error.hint))
+        checks += job_checks(self.jobs.waiting(), self.jobs.all())
         if self._is_warm or not self._is_serving:
             return checks
         return [*checks, Check("Start", "problem", "the model is being loaded", "Wait a moment.")]

@@ -1,13 +1,16 @@
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.folder import find_files
+from ingest.folder import look_into, source_name
 from trag.errors import DocumentError
 
 
 def names(path: Path, known: set[str] | None = None) -> list[str]:
-    return [found.file for found in find_files(path, known or set())]
+    return [found.file for found in look_into(path, known or set()).files]
 
 
 @pytest.fixture
@@ -27,9 +30,10 @@ def test_a_single_file_is_named_from_its_own_folder(folder: Path) -> None:
 
 
 def test_a_part_of_a_known_folder_keeps_its_names_and_ids(folder: Path) -> None:
-    whole = {found.file: found.document_id for found in find_files(folder, set())}
-    part = find_files(folder / "sub", {str(folder)})
-    assert [(found.file, found.document_id) for found in part] == [("sub/c.md", whole["sub/c.md"])]
+    whole = {found.file: found.place for found in look_into(folder, set()).files}
+    part = look_into(folder / "sub", {str(folder)})
+    assert [(found.file, found.place) for found in part.files] == [("sub/c.md", whole["sub/c.md"])]
+    assert (part.root, part.prefix) == (folder, "sub/")
 
 
 def test_a_link_out_of_the_folder_is_not_followed(
@@ -42,11 +46,46 @@ def test_a_link_out_of_the_folder_is_not_followed(
     assert names(folder) == ["a.md", "b.md", "sub/c.md"]
 
 
+def test_a_link_to_itself_is_left_out(folder: Path) -> None:
+    (folder / "loop.md").symlink_to("loop.md")
+    assert names(folder) == ["a.md", "b.md", "sub/c.md"]
+
+
 def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"no file or folder .*nowhere"):
-        find_files(tmp_path / "nowhere", set())
+        look_into(tmp_path / "nowhere", set())
 
 
-def test_an_empty_folder_is_an_error_not_a_success(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="no document in"):
-        find_files(tmp_path, set())
+def test_a_folder_that_may_not_be_looked_into_is_noted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refusing(path: str) -> Any:
+        if str(path).endswith("sub"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    looked = look_into(folder, set())
+    assert [found.file for found in looked.files] == ["a.md", "b.md"]
+    assert looked.hides(str(folder), "sub/c.md")
+    assert not looked.hides(str(folder), "subway.md")
+
+
+def test_a_folder_judges_what_is_below_it_and_a_file_nothing(folder: Path) -> None:
+    whole, part, single = (
+        look_into(path, {str(folder)}) for path in (folder, folder / "sub", folder / "a.md")
+    )
+    assert whole.holds(str(folder), "a.md")
+    assert whole.holds(str(folder / "sub"), "c.md"), "a part that was taken in as a folder of its own"
+    assert part.holds(str(folder), "sub/c.md")
+    assert not part.holds(str(folder), "a.md")
+    assert not whole.holds("/elsewhere", "a.md")
+    assert not single.holds(str(folder), "a.md")
+
+
+def test_a_source_whose_name_is_no_text_can_be_stored(tmp_path: Path) -> None:
+    strange = tmp_path / os.fsdecode(b"not-utf8-\xff")
+    strange.mkdir()
+    (strange / "a.md").write_text("text")
+    source_name(strange).encode()
+    assert names(strange / "a.md", {source_name(strange)}) == ["a.md"]

@@ -3,88 +3,18 @@ import os
 import unicodedata
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from ingest.parsing import parse
-from ingest.sync import Ingestor, Parsed
+from ingest.sync import Parsed
+from tests.ingest.house import LEAVE, CountingEmbedder, House, files, parse_here
 from trag.catalog.catalog import Catalog
 from trag.engines.fakes import FakeEmbedder
 from trag.engines.keyword import Fts5KeywordIndex
-from trag.engines.memory_store import MemoryVectorStore
-from trag.errors import DataFolderError, DiskFullError, DocumentError
+from trag.errors import DataFolderError, DiskFullError
 from trag.protocols import Vectors
-from trag.types import FileIngested, IngestDone, IngestEvent
-
-LEAVE = "# Leave\n\n## Annual\n\nTwenty days a year.\n\n## Sick\n\nTell your supervisor by ten o'clock.\n"
-
-
-class CountingEmbedder(FakeEmbedder):
-    """Notes what it was asked to embed."""
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        self.embedded += texts
-        return super().embed(texts)
-
-
-def parse_here(paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
-    """Like a ParserPool without its processes."""
-    for path in paths:
-        try:
-            yield path, parse(path)
-        except DocumentError as error:
-            yield path, error
-
-
-@dataclass
-class House:
-    """A data folder with its engines, and a folder of documents."""
-
-    root: Path
-    catalog: Catalog
-    store: MemoryVectorStore = field(default_factory=MemoryVectorStore)
-    embedder: CountingEmbedder = field(default_factory=CountingEmbedder)
-    done: IngestDone = field(init=False)
-
-    @property
-    def documents(self) -> Path:
-        return self.root / "documents"
-
-    @property
-    def originals(self) -> Path:
-        return self.root / "originals"
-
-    @property
-    def ingestor(self) -> Ingestor:
-        return Ingestor(self.catalog, self.store, self.embedder, self.originals, parse_here)
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.documents / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
-
-    def ingest(self, path: Path | None = None) -> dict[str, str]:
-        """The status of each file; the vectors are exactly those of the passages that count."""
-        self.embedder.embedded.clear()
-        events = list(self.ingestor.ingest(path or self.documents))
-        assert self.store.ids() == self.catalog.chunk_ids()
-        assert isinstance(events[-1], IngestDone)
-        self.done = events[-1]
-        return {event.file: event.status for event in files(events)}
-
-    def texts(self, file: str) -> list[str]:
-        (found,) = [document for document in self.catalog.documents() if document.file == file]
-        return [chunk.text for chunk in self.catalog.passages(found.id)]
-
-
-def files(events: Sequence[IngestEvent]) -> list[FileIngested]:
-    return [event for event in events if isinstance(event, FileIngested)]
+from trag.types import IngestDone
 
 
 @pytest.fixture
@@ -181,7 +111,7 @@ def test_stopping_stops_the_parsing_too(house: House) -> None:
 
     house.write("a.md", "")
     house.write("b.md", "")
-    ingestor = Ingestor(house.catalog, house.store, house.embedder, house.originals, watched)
+    ingestor = house.ingestor_with(watched)
     with closing(ingestor.ingest(house.documents)) as events:
         next(events)
     assert stopped == [True]
@@ -195,7 +125,7 @@ def test_an_embedder_that_fails_leaves_everything_as_it_was(house: House) -> Non
     house.ingest()
     before = house.texts("leave.md")
     house.write("leave.md", LEAVE.replace("Twenty", "Thirty"))
-    ingestor = Ingestor(house.catalog, house.store, Failing(), house.originals, parse_here)
+    ingestor = house.ingestor_with(embedder=Failing())
     with pytest.raises(MemoryError):
         list(ingestor.ingest(house.documents))
     assert house.texts("leave.md") == before
@@ -256,7 +186,7 @@ def test_a_file_that_goes_while_it_is_parsed_is_named_and_the_rest_goes_in(house
             (house.documents / "gone.md").unlink(missing_ok=True)
             yield path, result
 
-    ingestor = Ingestor(house.catalog, house.store, house.embedder, house.originals, removing)
+    ingestor = house.ingestor_with(removing)
     told = {event.file: event for event in files(list(ingestor.ingest(house.documents)))}
     assert told["gone.md"].status == "failed"
     assert "gone.md can't be opened: No such file" in told["gone.md"].error
@@ -269,7 +199,7 @@ def test_a_file_that_changes_while_it_is_parsed_is_not_mixed_up(house: House) ->
             house.write("leave.md", "# Leave\n\nNone.")
             yield path, result
 
-    ingestor = Ingestor(house.catalog, house.store, house.embedder, house.originals, editing)
+    ingestor = house.ingestor_with(editing)
     (event,) = files(list(ingestor.ingest(house.documents)))
     assert "leave.md was changed while it was read" in event.error
     assert list(house.originals.iterdir()) == []

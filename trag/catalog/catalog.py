@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, ins
 
 from trag.catalog.database import open_database, translated
 from trag.catalog.models import ChunkRow, DocumentRow, StampRow, TreeRow
+from trag.catalog.versions import record_version, rename_version
 from trag.types import Box, Chunk, Document, TreeSummary
 
 # SQLite takes a limited number of values in one statement.
@@ -31,6 +32,20 @@ class Revision:
     source: str
     sha256: str
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sync has to know of a document that is there: where it stands, and the sha256 of its bytes."""
+
+    id: str
+    place: str
+    source: str
+    file: str
+    title: str
+    sha256: str
+    parent_id: str
+    format: str
 
 
 class Catalog:
@@ -80,18 +95,38 @@ class Catalog:
                 select(DocumentRow.sha256).where(DocumentRow.id == document_id)
             ).scalar()
 
-    def put_document(self, revision: Revision, chunks: Sequence[Chunk]) -> list[str]:
-        """Make this the document's state, and return the ids of the chunks that are gone by it."""
+    def known(self) -> list[Known]:
+        """All documents as a sync has to know them."""
+        columns = [DocumentRow.__table__.c[name] for name in Known.__slots__]
+        with self.engine.connect() as connection:
+            return [Known(**row) for row in connection.execute(select(*columns)).mappings()]
+
+    def put_document(
+        self, revision: Revision, chunks: Sequence[Chunk], *, keep_older: bool = False
+    ) -> list[str]:
+        """Make this the document's state, and return the ids of the chunks that are gone by it.
+
+        Other bytes make it a new version; `keep_older` says that the file of the last one stays.
+        """
         document_id = revision.document.id
         with translated(self.path), self.engine.begin() as connection:
             known = set(self._chunk_ids(connection, document_id))
             gone = sorted(known - {chunk.id for chunk in chunks})
+            revision = _numbered(connection, revision)
             _put_row(connection, revision)
+            record_version(connection, revision.document, revision.sha256, keep_older=keep_older)
             # Rewriting all rows of one document is cheap, and leaves no position or page behind.
             connection.execute(delete(ChunkRow).where(ChunkRow.document_id == document_id))
             if chunks:
                 connection.execute(insert(ChunkRow), [_chunk_values(chunk) for chunk in chunks])
         return gone
+
+    def move_document(self, document_id: str, source: str, file: str, place: str) -> None:
+        """Note that a document stands somewhere else now; nothing else of it changes."""
+        values = {"source": source, "file": file, "place": place}
+        with translated(self.path), self.engine.begin() as connection:
+            connection.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(**values))
+            rename_version(connection, document_id, file)
 
     # Passages
 
@@ -182,6 +217,14 @@ class Catalog:
 def now() -> str:
     """This moment as the catalog writes it: ISO 8601, UTC, seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _numbered(connection: Connection, revision: Revision) -> Revision:
+    """The revision with its version: one more than that of other bytes."""
+    query = select(DocumentRow.version, DocumentRow.sha256).where(DocumentRow.id == revision.document.id)
+    row = connection.execute(query).one_or_none()
+    version = 1 if row is None else row.version + (row.sha256 != revision.sha256)
+    return replace(revision, document=replace(revision.document, version=version))
 
 
 def _put_row(connection: Connection, revision: Revision) -> None:

@@ -1,0 +1,24 @@
+"""Making sure that what was deleted stands nowhere in the database's files any more."""
+
+from sqlalchemy import text
+
+from trag.catalog.catalog import Catalog
+from trag.catalog.database import translated
+
+# The keyword index notes a delete beside the words; only merging all of it takes the words out.
+MERGE = text("INSERT INTO chunk_words(chunk_words) VALUES ('optimize')")
+TRUNCATE = text("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def purge(catalog: Catalog) -> bool:
+    """Take deleted words out of the keyword index and old pages out of the log.
+
+    Rows themselves are overwritten when they are deleted (`secure_delete`). False while somebody
+    reads: the log then keeps old pages until the next purge, or until the folder is closed.
+    """
+    with translated(catalog.path):
+        with catalog.engine.begin() as connection:
+            connection.execute(MERGE)
+        with catalog.engine.connect() as connection:
+            busy, _, _ = connection.execute(TRUNCATE).one()
+            return not busy
