@@ -1,11 +1,13 @@
 """Finds the passage that says the same as a fact of the tree."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from trag.supporting.claims import Claims, claims_of
 from trag.supporting.reading import Reading
 from trag.tree.guide import TreeGuide
+from trag.tree.organisation import Organisation
+from trag.tree.wording import fold, words
 from trag.types import Chunk, Citation, Fact
 
 # Gives passages with the words of a query, best first.
@@ -31,7 +33,8 @@ def find_support(guide: TreeGuide, facts: Sequence[Fact], find: PassageFinder) -
     for number, fact in enumerate(facts[:MOST_FACTS], start=1):
         claims = claims_of(guide.organisation, fact)
         if claims:
-            readings = (Reading(guide.organisation, chunk, named_in) for chunk in find(_query(guide, claims)))
+            chunks = _with_names(guide.organisation, claims, find(_query(guide, claims)))
+            readings = (Reading(guide.organisation, chunk, named_in) for chunk in chunks)
             source = _best(claims, readings, len(facts) + len(found) + 1)
             found |= {number: source} if source else {}
     return found
@@ -40,6 +43,27 @@ def find_support(guide: TreeGuide, facts: Sequence[Fact], find: PassageFinder) -
 def _query(guide: TreeGuide, claims: Claims) -> str:
     names = (guide.organisation.entity(entity_id).name for entity_id in claims.entity_ids[:MOST_NAMES])
     return " ".join((*names, *claims.roles))
+
+
+def _with_names(organisation: Organisation, claims: Claims, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """The passages that may name enough of the items: a look at letters saves most of the reading."""
+    needed = [_marks_of(organisation, item[0].lower) for item in claims.items.values()]
+    for chunk in chunks:
+        text = fold(chunk.embedded_text)
+        if sum(any(mark in text for mark in marks) for marks in needed) >= claims.enough:
+            yield chunk
+
+
+def _marks_of(organisation: Organisation, entity_id: str) -> list[str]:
+    """A word of each name the entity has, the longest one that is not its kind."""
+    if entity_id in organisation:
+        node = organisation.node(entity_id)
+        names, kind = (node.name, *node.aliases), {*words(node.kind.replace("_", " "))}
+    else:
+        person = organisation.people[entity_id]
+        names, kind = (person.name, *person.aliases), set()
+    told = [[word for word in words(name) if word not in kind] or words(name) for name in names]
+    return [max(one, key=len, default="") for one in told]
 
 
 def _best(claims: Claims, readings: Iterable[Reading], number: int) -> Citation | None:
