@@ -54,6 +54,6 @@ def test_people_of_a_unit_that_is_not_understood_are_not_given_to_the_one_above(
 
 
 def test_a_row_without_its_unit_or_its_person_says_nothing() -> None:
-    rows = ("Member", "Member | see the list: all | Falcon", "Member | Bo Ek | Falcon")
+    rows = ("Member | Cy Dahl", "Member | see the list: all | Falcon", "Member | Bo Ek | Falcon")
     text = table("Role | Name | Team", *rows)
     assert said(passage(text)) == {"Bo Ek, Member: Falcon"}
