@@ -7,8 +7,8 @@ from fastapi import APIRouter, FastAPI
 from api import documentation
 from api.errors import UnexpectedErrors, add_error_handlers
 from api.page import Page
-from api.routes import answers, documents, ingest, reindex, status, tree
-from api.security import LOOPBACK_NAMES, BodyLimit, KeyCheck, SameOrigin, SecurityHeaders
+from api.routes import answers, documents, ingest, jobs, reindex, status, tree, uploads
+from api.security import LOOPBACK_NAMES, MEGABYTE, BodyLimit, KeyCheck, SameOrigin, SecurityHeaders
 from trag.protocols import Door
 
 
@@ -19,6 +19,7 @@ def create_app(
     owner_key: str = "",
     static: Path | None = None,
     names: frozenset[str] | None = LOOPBACK_NAMES,
+    upload_limit_mb: int = 200,
 ) -> FastAPI:
     """The HTTP API of a door, and the page in `static` if given.
 
@@ -33,6 +34,8 @@ def create_app(
     app.state.door = door
     app.state.needs_key = bool(api_key)
     add_error_handlers(app)
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(BodyLimit, upload_limit=upload_limit_mb * MEGABYTE)
     _add_guards(app, api_key, owner_key, names)
     _add_routes(app)
     if static is not None:
@@ -42,8 +45,6 @@ def create_app(
 
 def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str] | None) -> None:
     """The last one added sees a request first."""
-    app.add_middleware(UnexpectedErrors)
-    app.add_middleware(BodyLimit)
     app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
     app.add_middleware(SameOrigin, names=names)
     app.add_middleware(SecurityHeaders)
@@ -51,7 +52,7 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
-    for resource in (answers, documents, tree, ingest, reindex, status):
+    for resource in (answers, documents, uploads, tree, ingest, jobs, reindex, status):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(status.health)

@@ -55,3 +55,28 @@ class PathSent(_Request):
     """A file or folder on the server's own disk."""
 
     path: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+
+
+class IngestWanted(PathSent):
+    """A file or folder, and whether most of its documents may go."""
+
+    prune: bool = False
+
+
+class NamesSent(_Request):
+    """Documents by id or file name."""
+
+    names: Annotated[list[Annotated[str, Field(min_length=1, max_length=4096)]], Field(max_length=10_000)]
+
+
+class JobWanted(PathSent):
+    """A file or folder, and how it is to be taken in."""
+
+    prune: bool = False
+    only: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=10_000)] = []
+
+
+class RetryWanted(_Request):
+    """Whether all files are to be tried again, not only those that failed."""
+
+    whole: bool = False

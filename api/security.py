@@ -10,9 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import problem
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-BODY_LIMIT = 2 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+BODY_LIMIT = 2 * MEGABYTE
+# What names and boundaries add to the files of an upload.
+UPLOAD_FRAME = MEGABYTE
 # The tree of a large organisation is one file; only a holder of a key can send it.
-TREE_LIMIT = 64 * 1024 * 1024
+TREE_LIMIT = 64 * MEGABYTE
+UPLOAD = ("POST", "/v1/documents")
+NO_JSON = "The body of a request must be JSON."
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
 _ASKING = {"/v1/answers", "/v1/context"}
@@ -115,24 +120,26 @@ class KeyCheck:
 
 
 class BodyLimit:
-    """Refuses bodies that are too long, announced or not, and bodies that are no JSON."""
+    """Refuses bodies that are too long, announced or not, and bodies of another kind than the route reads."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, upload_limit: int = 200 * MEGABYTE) -> None:
         self._app = app
+        self._limits = {("PUT", "/v1/tree"): TREE_LIMIT, UPLOAD: upload_limit + UPLOAD_FRAME}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the request, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = TREE_LIMIT if (scope["method"], scope["path"]) == ("PUT", "/v1/tree") else BODY_LIMIT
+        route = (scope["method"], scope["path"])
+        limit = self._limits.get(route, BODY_LIMIT)
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
             await problem(413, "too_large", _too_long(limit))(scope, receive, send)
-        elif scope["method"] in _CHANGING and not _is_json(headers):
-            message = "The body of a request must be JSON."
-            hint = "Send the header 'Content-Type: application/json'."
+        elif scope["method"] in _CHANGING and _kind(headers) != (wanted := _wanted_kind(route)):
+            message = "The files of a request must be sent as a form." if route == UPLOAD else NO_JSON
+            hint = f"Send the header 'Content-Type: {wanted}'."
             await problem(415, "wrong_content_type", message, hint)(scope, receive, send)
         else:
             await self._app(scope, _counted(receive, limit), send)
@@ -156,8 +163,12 @@ def _too_long(limit: int) -> str:
     return f"The body of this request may have {limit:,} bytes."
 
 
-def _is_json(headers: Headers) -> bool:
-    return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+def _kind(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _wanted_kind(route: tuple[str, str]) -> str:
+    return "multipart/form-data" if route == UPLOAD else "application/json"
 
 
 def _name(host: str) -> str:

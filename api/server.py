@@ -69,6 +69,7 @@ def serve(
         owner_key=address.key,
         static=static,
         names=LOOPBACK_NAMES if is_loopback(settings.host) else None,
+        upload_limit_mb=settings.upload_limit_mb,
     )
     config = uvicorn.Config(
         app,

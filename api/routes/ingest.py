@@ -6,14 +6,24 @@ from fastapi import APIRouter
 from sse_starlette import EventSourceResponse
 
 from api.dependencies import DoorDep
-from api.schemas import PathSent
+from api.schemas import IngestWanted, PathSent
 from api.streaming import event_stream
-from trag.wire import ingest_event_to_wire
+from trag.wire import Json, ingest_event_to_wire, to_json
 
 router = APIRouter(prefix="/ingest", tags=["ingest"])
 
 
 @router.post("", response_class=EventSourceResponse)
-async def ingest(sent: PathSent, door: DoorDep) -> EventSourceResponse:
-    """Take in a file or folder; leaving stops after the current file. Needs a key."""
-    return event_stream(lambda: door.ingest(Path(sent.path)), ingest_event_to_wire)
+async def ingest(sent: IngestWanted, door: DoorDep) -> EventSourceResponse:
+    """Take in a file or folder, and tell of each file. Needs a key.
+
+    It is a job: whoever leaves does not stop it. `GET /v1/jobs` shows it, and
+    `POST /v1/jobs/{id}/cancel` stops it.
+    """
+    return event_stream(lambda: door.ingest(Path(sent.path), prune=sent.prune), ingest_event_to_wire)
+
+
+@router.post("/plan")
+def plan(sent: PathSent, door: DoorDep) -> Json:
+    """What taking in a file or folder would do with each file; changes nothing. Needs a key."""
+    return {"files": [to_json(file) for file in door.plan(Path(sent.path))]}

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.dependencies import DoorDep
+from trag.types import Check
 from trag.wire import Json, to_json
 
 router = APIRouter(tags=["status"])
@@ -15,10 +16,13 @@ health = APIRouter(tags=["status"])
 @router.get("/status")
 def status(door: DoorDep) -> Json:
     """Every check with its state and what to do about it."""
-    checks = door.checks()
-    states = {check.state for check in checks}
-    worst = next((state for state in ("problem", "warning") if state in states), "ok")
-    return {"state": worst, "version": _version(), "checks": [to_json(check) for check in checks]}
+    return {"version": _version(), **_report(door.checks())}
+
+
+@router.get("/verify")
+def verify(door: DoorDep) -> Json:
+    """Proof that the index holds what the documents hold and nothing else; reads every stored file."""
+    return _report(door.verify())
 
 
 @health.get("/healthz")
@@ -35,6 +39,12 @@ def readyz(request: Request, door: DoorDep) -> JSONResponse:
     problems = [check for check in door.checks() if check.state == "problem"]
     reasons = [f"{check.name}: {check.detail}" if open_to_all else check.name for check in problems]
     return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
+
+
+def _report(checks: list[Check]) -> Json:
+    states = {check.state for check in checks}
+    worst = next((state for state in ("problem", "warning") if state in states), "ok")
+    return {"state": worst, "checks": [to_json(check) for check in checks]}
 
 
 def _version() -> str:

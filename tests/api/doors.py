@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from tests.api.scripted_jobs import ScriptedJobs
 from trag.types import (
     Answer,
     AnswerEvent,
@@ -13,6 +14,7 @@ from trag.types import (
     Citation,
     Context,
     Document,
+    DocumentVersion,
     Done,
     EntitiesFound,
     Entity,
@@ -22,6 +24,8 @@ from trag.types import (
     IngestDone,
     IngestEvent,
     PassagesEmbedded,
+    PlannedFile,
+    Receipt,
     ReindexEvent,
     SourcesFound,
     Token,
@@ -65,6 +69,11 @@ INGEST_EVENTS: tuple[IngestEvent, ...] = (
     IngestDone(1, 0, 0, 1, 3, 0.25),
 )
 REINDEX_EVENTS = (PassagesEmbedded(64, 65, 0.5), IndexMade("mini (3)", 65, 0.7))
+PLAN = [PlannedFile("a.md", "moved", "d1", "b.md"), PlannedFile("c.md", "deleted", "d2")]
+RECEIPT = Receipt(
+    7, "d1", DOCUMENT.file, "2026-01-02T03:04:05Z", 2, 2, 2, 1, 1, "0" * 64, dependents=("tree node unit:a",)
+)
+VERSION = DocumentVersion("d1", 1, DOCUMENT.file, "0" * 64, 1234, 2, "2026-01-02T03:04:05Z", is_kept=True)
 TREE = TreeSummary("Relief", "org.yaml", 2, "2026-01-02T03:04:05Z", 80, 25)
 CHECKS = [Check("model", "ok", "there"), Check("disk", "warning", "2 GB left", "Free some space.")]
 
@@ -73,6 +82,7 @@ class ScriptedDoor:
     """Answers from the constants above; `fail_with` and `hold` change what happens."""
 
     def __init__(self) -> None:
+        self.jobs = ScriptedJobs()
         self.events: Sequence[AnswerEvent] = EVENTS
         self.ingest_events: Sequence[IngestEvent] = INGEST_EVENTS
         self.fail_with: Exception | None = None
@@ -86,12 +96,29 @@ class ScriptedDoor:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
+        self.deleted: list[tuple[str, ...]] = []
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         self.asked.append((question, list(history)))
         yield from self._play([Token("on and on ")] * 100_000 if self.endless else self.events)
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+    def plan(self, path: Path) -> list[PlannedFile]:
+        self.asked.append((str(path), []))
+        self._fail()
+        return PLAN
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        self._fail()
+        self.deleted.append(tuple(names))
+        return [RECEIPT]
+
+    def verify(self) -> list[Check]:
+        return self.check_list
+
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        return [VERSION] if document_id == DOCUMENT.id else []
+
+    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
         self.asked.append((str(path), []))
         yield from self._play(self.ingest_events)
 
@@ -110,7 +137,7 @@ class ScriptedDoor:
     def passages(self, document_id: str) -> list[Chunk]:
         return CHUNKS if document_id == DOCUMENT.id else []
 
-    def original(self, document_id: str) -> Path | None:
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
         return self.originals.get(document_id)
 
     def import_tree(self, text: str, file: str) -> TreeSummary:
