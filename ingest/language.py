@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.blocks import Block
 
-SAMPLE = 5_000
+SAMPLE = 3_000
 FEWEST_LETTERS = 100
 SUREST = 0.8
 

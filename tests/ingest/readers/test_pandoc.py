@@ -56,8 +56,8 @@ WORD_RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Calibri;}}
 {\super \chftn{\footnote \pard {\super\chftn} Part-time staff have less.}}\par
 \pard {\listtext \'b7\tab}a form\par
 \pard {\listtext \'b7\tab}a date\par
-\trowd\cellx3000\cellx6000 Place\cell Rate\cell\row
-\trowd\cellx3000\cellx6000 Kellis\cell 58\cell\row
+\trowd\cellx3000\cellx6000 \pard\intbl Place\cell Rate\cell\row
+\trowd\cellx3000\cellx6000 \pard\intbl Kellis\cell 58\cell\row
 \pard The end.\par}"""
 
 
