@@ -11,15 +11,8 @@ import pytest
 
 from ingest.containers import Unpacked, is_container, limits, unpack
 from ingest.parsing import parse
+from tests.ingest.containers.archives import packed
 from trag.errors import DocumentError
-
-
-def packed(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def unpacked(folder: Path, data: bytes) -> Unpacked:
