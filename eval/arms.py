@@ -18,11 +18,12 @@ from typing import Protocol, Self
 
 from eval.recording import Recorder
 from trag.errors import SettingsError
-from trag.factory import build_generator, build_pipeline
+from trag.factory import build_generator, build_passage_finder, build_pipeline
 from trag.pipeline import QuestionPipeline
 from trag.prompts import load_prompt
 from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, says_not_told
+from trag.retrieval.fitted import rule_in_force
 from trag.types import Answer, AnsweredBy, AnswerEvent, Context, Done, Message, ScoredChunk, Token
 from trag.workspace import Workspace
 
@@ -135,4 +136,6 @@ class Arms:
             lambda: retrieval or workspace.retriever,
             generator,
             lambda: workspace.guide if with_tree else None,
+            lambda: rule_in_force(workspace.catalog, workspace.embedder.id),
+            build_passage_finder(workspace.catalog),
         )

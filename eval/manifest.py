@@ -15,6 +15,7 @@ class Manifest:
 
     `experiment` is "questions" for a plain run, else the name of the experiment. `cases_version` is
     the hash of all its cases, `documents_version` of all documents; `code` of trag's own source.
+    `refusal` says which rule decides whether there is anything to answer from.
     `versions` are those of the packages that decide on answers, `settings` the ones in force,
     without secrets. `options` are the experiment's own.
     """
@@ -33,6 +34,7 @@ class Manifest:
     tree: str = ""
     documents: int = 0
     documents_version: str = ""
+    refusal: str = ""
     code: str = ""
     versions: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)

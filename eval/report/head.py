@@ -77,6 +77,7 @@ def _material(run: Manifest) -> list[tuple[str, str]]:
         ("embedder", run.embedder or NOTHING),
         ("documents", f"{run.documents} {_version(run.documents_version)}"),
         ("tree", run.tree or "none"),
+        ("refusal", run.refusal or NOTHING),
         ("questions", f"{run.cases_file} {_version(run.cases_version)}"),
     ]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from eval.manifest import Level, Manifest
 from trag.questions.cases import Case, version_of
+from trag.retrieval.fitted import stored_fit
 from trag.workspace import Workspace
 
 # The packages whose version can change an answer.
@@ -52,11 +53,18 @@ def conditions(workspace: Workspace, cases: Sequence[Case], spec: RunSpec) -> Ma
         tree=f"{tree.file}, version {tree.version}" if tree else "",
         documents=len(documents),
         documents_version=_digest(f"{d.file} {workspace.catalog.sha256(d.id)}" for d in documents),
+        refusal=_refusal(workspace),
         code=code_version(),
         versions=_versions(),
         settings=workspace.settings.model_dump(mode="json", exclude=PRIVATE),
         machine=_machine(),
     )
+
+
+def _refusal(workspace: Workspace) -> str:
+    fit = stored_fit(workspace.catalog)
+    is_in_force = fit is not None and fit.embedder == workspace.embedder.id
+    return f"fitted {fit.fitted_at}" if fit and is_in_force else "default thresholds"
 
 
 @cache
