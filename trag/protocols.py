@@ -164,6 +164,10 @@ class JobDoor(Protocol):
         """
         ...
 
+    def resume(self) -> list[Job]:
+        """Go on with what waits or was cut off, in the background; these are the jobs."""
+        ...
+
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
         ...

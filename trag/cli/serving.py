@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
+from trag.cli.printing import print_checks
 from trag.errors import TragError
 from trag.owner import Address
 
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
 HostOption = Annotated[str | None, typer.Option("--host", help="The address to serve on.")]
 PortOption = Annotated[int | None, typer.Option("--port", help="The port to serve on; 0 for any free one.")]
-SIGNS = {
-    "ok": "[green]ok[/green]     ",
-    "warning": "[yellow]warning[/yellow]",
-    "problem": "[red]problem[/red]",
-}
 
 
 def serve(data: DataOption = None, host: HostOption = None, port: PortOption = None) -> None:
@@ -38,6 +34,8 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
     def announce(address: Address) -> None:
         workspace.announce(address)
         typer.echo(f"trag is at {address.url} (Ctrl-C stops it)")
+        for job in workspace.jobs.resume():
+            typer.echo(f"Going on with job {job.id}, which waited: {job.target}")
         threading.Thread(target=_warm_up, args=(workspace,), daemon=True).start()
 
     static = STATIC if (STATIC / "index.html").is_file() else None
@@ -55,17 +53,10 @@ def _warm_up(workspace: "Workspace") -> None:
 
 def doctor(data: DataOption = None, as_json: JsonOption = False) -> None:
     """Show in one screen what was found, and what to do about each problem."""
-    from rich.console import Console
-
     with open_door(settings_of(data)) as door:
         checks = door.checks()
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
-        console = Console(highlight=False, soft_wrap=True)
-        for check in checks:
-            console.print(f"{SIGNS[check.state]}  [bold]{check.name}[/bold]: ", end="")
-            console.print(check.detail, markup=False)
-            if check.hint:
-                console.print(f"         {check.hint}", markup=False, style="dim")
+        print_checks(checks)
     raise typer.Exit(1 if any(check.state == "problem" for check in checks) else 0)

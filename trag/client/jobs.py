@@ -30,6 +30,10 @@ class JobClient:
         data = self._server.call("POST", "/v1/documents", files=files)
         return read_as(lambda: from_json(Job, data["job"]))
 
+    def resume(self) -> list[Job]:
+        """The jobs that run or wait: a server is at them already."""
+        return [job for job in reversed(self.all()) if not job.is_over]
+
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
         data = self._server.call("GET", "/v1/jobs")
