@@ -66,7 +66,7 @@ class IngestWanted(PathSent):
 class NamesSent(_Request):
     """Documents by id or file name."""
 
-    names: Annotated[list[Annotated[str, Field(min_length=1, max_length=4096)]], Field(max_length=10_000)]
+    names: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=10_000)]
 
 
 class JobWanted(PathSent):

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +11,8 @@ from ingest.decoding import shown
 from trag.errors import DocumentError
 
 ID_LENGTH = 20
+# The source of documents that were sent.
+SENT = "uploads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class FoundFile:
     @property
     def place(self) -> str:
         """The same for the same path, whatever the file holds and whatever bytes the path is made of."""
+        if self.source == SENT and not self.member:
+            return place_of(f"{SENT}\n{self.path.parent.name}".encode())  # wherever the data folder stands
         # A path begins with a slash, an id never does.
         return place_of(f"{self.parent_id}\n{self.member}".encode() if self.member else _bytes(self.path))
 
@@ -87,6 +91,11 @@ def look_into(path: Path, known_sources: Collection[str]) -> Folder:
     ]
     prefix = "" if path == root else f"{_name(path, root)}/"
     return Folder(root, tuple(found), prefix, tuple(_name(item, root) for item in unreadable))
+
+
+def sent_files(uploads: Path, paths: Iterable[Path]) -> Folder:
+    """Files that were sent, each under the name it was sent with; no other document is judged by them."""
+    return Folder(uploads, tuple(FoundFile(path, SENT, _name(path, path.parent)) for path in paths))
 
 
 def source_name(folder: Path) -> str:

@@ -1,10 +1,12 @@
 """The documents of a data folder: what can be done with them, in one place."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from ingest.folder import Folder, sent_files
 from ingest.index import Index, put_in_force
 from ingest.members import MemberPool
 from ingest.naming import find_documents
@@ -17,7 +19,16 @@ from ingest.verifying import State, verify
 from ingest.worker import ParserPool
 from trag.catalog.catalog import Catalog
 from trag.catalog.versions import versions
-from trag.types import Check, DocumentVersion, IndexMade, IngestEvent, PlannedFile, Receipt, ReindexEvent
+from trag.types import (
+    Check,
+    DocumentVersion,
+    IndexMade,
+    IngestEvent,
+    Job,
+    PlannedFile,
+    Receipt,
+    ReindexEvent,
+)
 
 
 class Library:
@@ -40,7 +51,18 @@ class Library:
         """What `ingest` would do with each file, changing nothing. Raises DocumentError."""
         return [step.planned for step in plan_of(path, self._catalog, prune=True)]
 
-    def ingest(self, path: Path, *, prune: bool = False, only: Collection[str] = ()) -> Iterator[IngestEvent]:
+    def work(self, job: Job, options: Mapping[str, Any]) -> Generator[IngestEvent, None, None]:
+        """Do what a job asks for. Closing it stops after the current file."""
+        wanted = {name: value for name, value in options.items() if name not in {"path", "places"}}
+        if job.kind == "upload":
+            uploads = self._folder / "uploads"
+            sent = sent_files(uploads, [uploads / place for place in options["places"]])
+            return self.ingest(sent, **wanted)
+        return self.ingest(Path(options["path"]), **wanted)
+
+    def ingest(
+        self, path: Path | Folder, *, prune: bool = False, only: Collection[str] = ()
+    ) -> Generator[IngestEvent, None, None]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file.
 
         Documents that are no longer there go; `prune` allows that most of them do. `only` names the

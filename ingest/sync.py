@@ -60,7 +60,7 @@ class Ingestor:
         self._total = 0
 
     def ingest(
-        self, path: Path, *, prune: bool = False, only: Collection[str] = ()
+        self, path: Path | Folder, *, prune: bool = False, only: Collection[str] = ()
     ) -> Generator[IngestEvent, None, None]:
         """An event per file as it is through, then IngestDone. Raises DocumentError if there is no file.
 
@@ -196,24 +196,25 @@ class Ingestor:
         return one.revision.document.file, status, len(one.chunks), ""
 
 
-def plan_of(path: Path, catalog: Catalog, *, prune: bool) -> list[Step]:
+def plan_of(path: Path | Folder, catalog: Catalog, *, prune: bool) -> list[Step]:
     """What an ingest of `path` will do. Raises DocumentError if too much would go and `prune` is not said."""
-    folder = look_into(path, catalog.sources())
+    folder = path if isinstance(path, Folder) else look_into(path, catalog.sources())
+    where = shown(str(folder.root if isinstance(path, Folder) else path))
     known = catalog.known()
     steps = plan(folder, [sha256(found.path) for found in folder.files], known)
     if not prune:
-        refuse_too_much([step.planned for step in steps], shown(str(path)))
-    _refuse_nothing(folder, steps, path, prune=prune)
+        refuse_too_much([step.planned for step in steps], where)
+    _refuse_nothing(folder, steps, where, prune=prune)
     return steps
 
 
-def _refuse_nothing(folder: Folder, steps: Sequence[Step], path: Path, *, prune: bool) -> None:
+def _refuse_nothing(folder: Folder, steps: Sequence[Step], where: str, *, prune: bool) -> None:
     if folder.files or (prune and steps):
         return
     hint = "Name a folder that holds documents."
     if steps:
         hint = f"{len(steps)} documents were taken in from there. If they are to go: trag ingest --prune."
-    raise DocumentError(f"There is no document in {shown(str(path))}.", hint=hint)
+    raise DocumentError(f"There is no document in {where}.", hint=hint)
 
 
 def _only(steps: Sequence[Step], files: Collection[str]) -> list[Step]:

@@ -13,7 +13,10 @@ from trag.types import (
     Chunk,
     Context,
     Document,
+    DocumentVersion,
     IngestEvent,
+    PlannedFile,
+    Receipt,
     Token,
     TreeSummary,
     Turn,
@@ -65,7 +68,7 @@ class ScriptedDoor:
     def passages(self, document_id: str) -> list[Chunk]:
         return [chunk for chunk in (*CHUNKS, TABLE) if chunk.document_id == document_id]
 
-    def original(self, document_id: str) -> Path | None:
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
         path = self._originals / f"{document_id}.md"
         path.write_text("the original")
         return path
@@ -79,7 +82,19 @@ class ScriptedDoor:
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         return Context("", 0)
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+    def plan(self, path: Path) -> list[PlannedFile]:
+        return []
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        return []
+
+    def verify(self) -> list[Check]:
+        return []
+
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        return []
+
+    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
         yield from ()
 
     def import_tree(self, text: str, file: str) -> TreeSummary:

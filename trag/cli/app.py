@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from trag.cli import asking, documents, evaluation, reindexing, serving, tree
+from trag.cli import asking, documents, documents_kept, evaluation, jobs, reindexing, serving, tree
 from trag.cli.options import DATA_HELP, set_data
 from trag.environment import stay_offline
 from trag.errors import TragError
@@ -40,6 +40,10 @@ def _options(
 
 for command in (documents.init, documents.ingest, asking.ask, asking.chat, asking.context):
     app.command()(command)
+app.command()(documents_kept.delete)
+app.command()(documents_kept.verify)
+app.add_typer(documents_kept.app, name="documents")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(tree.app, name="tree")
 app.add_typer(evaluation.app, name="eval")
 for command in (reindexing.reindex, serving.serve, serving.doctor):

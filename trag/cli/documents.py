@@ -1,5 +1,8 @@
 """`trag init` and `trag ingest`."""
 
+import json
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -35,32 +38,51 @@ def ingest(
     path: Annotated[Path, typer.Argument(help="A document, or a folder of them.")],
     data: DataOption = None,
     as_json: JsonOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be done.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Delete even most documents, when their files are gone.")
+    ] = False,
 ) -> None:
-    """Take in documents; what is unchanged since the last time costs nothing."""
-    from trag.cli.progress import IngestBar
+    """Bring the documents in line with a folder; what is unchanged since the last time costs nothing."""
+    from trag.cli.jobs import take_in
 
-    failed: list[FileIngested] = []
-    with open_door(settings_of(data)) as door, IngestBar() as bar:
-        for event in door.ingest(path.expanduser().resolve()):
-            if isinstance(event, FileIngested):
-                bar.show(event)
-                failed.extend([event] if event.status == "failed" else [])
-                continue
-            done = event
-    _report(done, failed, as_json=as_json)
+    if dry_run:
+        _show_plan(path, data, as_json=as_json, prune=prune)
+        return
+    with open_door(settings_of(data)) as door:
+        options = {"prune": True} if prune else {}
+        watched = take_in(door, path.expanduser().resolve(), **options)
+    if watched.done is not None:
+        _report(watched.done, watched.failed, as_json=as_json)
     # A script must be able to tell that a document is missing.
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(1 if watched.failed else 0)
+
+
+def _show_plan(path: Path, data: Path | None, *, as_json: bool, prune: bool) -> None:
+    from ingest.plan import refuse_too_much
+    from trag.cli.printing import print_table
+
+    with open_door(settings_of(data)) as door:
+        files = door.plan(path.expanduser().resolve())
+    if as_json:
+        for file in files:
+            typer.echo(json.dumps(asdict(file), ensure_ascii=False))
+    else:
+        changes = [file for file in files if file.status != "unchanged"]
+        print_table(("", "File", "Was"), [(file.status, file.file, file.before) for file in changes])
+        counts = Counter(file.status for file in files)
+        typer.echo(", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "nothing")
+    if not prune:
+        refuse_too_much(files, str(path))
 
 
 def _report(done: IngestDone, failed: list[FileIngested], *, as_json: bool) -> None:
     if as_json:
-        import json
-        from dataclasses import asdict
-
         failures = [{"file": event.file, "error": event.error} for event in failed]
         typer.echo(json.dumps(asdict(done) | {"failures": failures}, ensure_ascii=False))
         return
     typer.echo(
-        f"{done.new} new, {done.changed} changed, {done.unchanged} unchanged, {done.failed} failed; "
+        f"{done.new} new, {done.changed} changed, {done.moved} moved, {done.unchanged} unchanged, "
+        f"{done.deleted} deleted, {done.failed} failed; "
         f"{done.chunks} passages in {done.seconds:.1f} s"
     )

@@ -1,13 +1,18 @@
-"""An answer in the terminal, as it streams in."""
+"""What the terminal shows: answers as they stream in, tables, and health reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from trag.types import Answer, AnswerEvent, Citation, Done, SourcesFound, Token
+from trag.types import Answer, AnswerEvent, Check, Citation, Done, SourcesFound, Token
 
 QUOTE = 160
+SIGNS = {
+    "ok": "[green]ok[/green]     ",
+    "warning": "[yellow]warning[/yellow]",
+    "problem": "[red]problem[/red]",
+}
 
 
 def show_answer(events: Iterable[AnswerEvent]) -> Answer:
@@ -48,3 +53,24 @@ def _place(citation: Citation) -> str:
 def _short(quote: str) -> str:
     flat = " ".join(quote.split())
     return flat if len(flat) <= QUOTE else flat[: QUOTE - 3].rstrip() + "..."
+
+
+def print_checks(checks: Iterable[Check]) -> None:
+    """Print a health report, a line each, with what to do about each problem."""
+    console = Console(highlight=False, soft_wrap=True)
+    for check in checks:
+        console.print(f"{SIGNS[check.state]}  [bold]{check.name}[/bold]: ", end="")
+        console.print(check.detail, markup=False)
+        if check.hint:
+            console.print(f"         {check.hint}", markup=False, style="dim")
+
+
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; outside a terminal every cell is whole."""
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table, soft_wrap=not console.is_terminal)

@@ -18,10 +18,13 @@ from trag.types import (
     Chunk,
     Context,
     Document,
+    DocumentVersion,
     Done,
     IndexMade,
     IngestDone,
     IngestEvent,
+    PlannedFile,
+    Receipt,
     ReindexEvent,
     TreeSummary,
     Turn,
@@ -64,11 +67,25 @@ class Client:
         data = self._server.call("POST", "/v1/context", body)
         return read_as(lambda: context_from_wire(data))
 
-    def ingest(self, path: Path) -> Iterator[IngestEvent]:
+    def plan(self, path: Path) -> list[PlannedFile]:
+        """What `ingest` would do with each file; changes nothing. Raises DocumentError."""
+        data = self._server.call("POST", "/v1/ingest/plan", {"path": _whole(path)})
+        return read_as(lambda: from_json(list[PlannedFile], data["files"]))
+
+    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
         """Take in a file or folder the server can read; ends with IngestDone."""
-        # The server stands in another folder: only a whole path means the same there.
-        body = {"path": str(path.expanduser().absolute())}
+        body = {"path": _whole(path), "prune": prune}
         return self._events("/v1/ingest", body, ingest_event_from_wire, IngestDone)
+
+    def delete(self, names: Sequence[str]) -> list[Receipt]:
+        """Delete documents by id or file name. Raises DocumentError, and then deletes nothing."""
+        data = self._server.call("POST", "/v1/documents/delete", {"names": list(names)})
+        return read_as(lambda: from_json(list[Receipt], data["receipts"]))
+
+    def verify(self) -> list[Check]:
+        """Proof that the index holds what the documents hold and nothing else; changes nothing."""
+        data = self._server.call("GET", "/v1/verify")
+        return read_as(lambda: from_json(list[Check], data["checks"]))
 
     def reindex(self) -> Iterator[ReindexEvent]:
         """Make the index of the configured embedder; the old one answers until the new one is whole."""
@@ -94,14 +111,20 @@ class Client:
             ]
         )
 
-    def original(self, document_id: str) -> Path | None:
-        """A copy of the document's file, kept until `close`; None if there is no such document."""
+    def versions(self, document_id: str) -> list[DocumentVersion]:
+        """Every state that a document had, the newest first; empty if there is no such document."""
+        data = self._server.find(f"/v1/documents/{quote(document_id, safe='')}/versions")
+        return read_as(lambda: from_json(list[DocumentVersion], data["versions"])) if data else []
+
+    def original(self, document_id: str, version: int | None = None) -> Path | None:
+        """A copy of the document's file, kept until `close`; None if there is no such document or version."""
         name = quote(document_id, safe="")
-        with self._server.opened("GET", f"/v1/documents/{name}/original") as response:
+        asked = "" if version is None else f"?version={version}"
+        with self._server.opened("GET", f"/v1/documents/{name}/original{asked}") as response:
             if response.status_code == httpx.codes.NOT_FOUND:
                 return None
             check(response)
-            path = self._folder / name[:200]
+            path = self._folder / f"{name[:200]}-{version or 0}"
             with path.open("wb") as file:
                 for piece in response.iter_bytes():
                     file.write(piece)
@@ -152,3 +175,8 @@ class Client:
         self, path: str, body: Json, read: Callable[[str, Json], T | None], last: type[T]
     ) -> Iterator[T]:
         return self._server.events("POST", path, body, read, lambda event: isinstance(event, last))
+
+
+def _whole(path: Path) -> str:
+    # The server stands in another folder: only a whole path means the same there.
+    return str(path.expanduser().absolute())

@@ -1,0 +1,140 @@
+"""`trag documents ...`, `trag delete` and `trag verify`: what the index holds, and proof of it."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from trag.cli.options import DataOption, JsonOption, open_door, settings_of
+from trag.cli.printing import print_checks, print_table
+from trag.errors import DocumentError
+from trag.protocols import Door
+from trag.types import Document, Receipt
+
+app = typer.Typer(help="Look at the documents that were taken in.", invoke_without_command=True)
+FileArgument = Annotated[str, typer.Argument(help="A document by file name or id.")]
+VersionOption = Annotated[int | None, typer.Option("--version", help="The number of an older version.")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+
+
+@app.callback()
+def documents(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """List all documents, ordered by file; as JSON one a line."""
+    if context.invoked_subcommand:
+        return
+    with open_door(settings_of(data)) as door:
+        found = door.documents()
+    if as_json:
+        _print_lines(found)
+        return
+    rows = [
+        (one.file, one.title, one.format, str(one.chunks), str(one.version), one.ingested_at) for one in found
+    ]
+    print_table(("File", "Title", "Format", "Passages", "Version", "Taken in"), rows)
+
+
+@app.command()
+def versions(file: FileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Show every state that a document had, the newest first."""
+    with open_door(settings_of(data)) as door:
+        states = door.versions(_find(door, file).id)
+    if as_json:
+        _print_lines(states)
+        return
+    rows = [
+        (
+            str(state.version),
+            state.ingested_at,
+            state.file,
+            str(state.bytes),
+            "yes" if state.is_kept else "no",
+        )
+        for state in states
+    ]
+    print_table(("Version", "Taken in", "File", "Bytes", "File kept"), rows)
+
+
+@app.command()
+def original(
+    file: FileArgument, output: OutputOption, data: DataOption = None, version: VersionOption = None
+) -> None:
+    """Write a document's file as it came in, byte for byte."""
+    with open_door(settings_of(data)) as door:
+        path = door.original(_find(door, file).id, version)
+        if path is None:
+            hint = "`trag documents versions` shows which are; keep_versions = true keeps those to come."
+            raise DocumentError(f"Version {version} of {file} is not kept.", hint=hint)
+        shutil.copyfile(path, output)
+    typer.echo(f"{output} written.")
+
+
+def delete(
+    files: Annotated[list[str], typer.Argument(help="Documents by file name or id.")],
+    data: DataOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete documents and all that was made of them; the receipt says what went.
+
+    A document whose file is still in its folder comes back with the next `trag ingest` of that folder.
+    """
+    from ingest.naming import find_documents
+
+    with open_door(settings_of(data)) as door:
+        found = find_documents(door.documents(), files)
+        if not yes:
+            _ask(found)
+        receipts = door.delete([one.id for one in found])
+    if as_json:
+        _print_lines(receipts)
+        return
+    for receipt in receipts:
+        typer.echo(_receipt(receipt))
+
+
+def verify(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Prove that the index holds what the documents hold, and nothing of what was deleted."""
+    from trag.owner import find_owner
+
+    settings = settings_of(data)
+    owner = find_owner(settings.data)
+    with open_door(settings) as door:
+        checks = door.verify()
+    if as_json:
+        typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+    else:
+        if owner:
+            typer.echo(f"Looked at by the server at {owner.url}, which repaired what it found at its start.")
+        print_checks(checks)
+    raise typer.Exit(1 if any(check.state == "problem" for check in checks) else 0)
+
+
+def _find(door: Door, name: str) -> Document:
+    from ingest.naming import find_documents
+
+    return find_documents(door.documents(), [name])[0]
+
+
+def _ask(found: Sequence[Document]) -> None:
+    for one in found:
+        typer.echo(f"{one.file}: {one.title} ({one.chunks} passages, version {one.version})", err=True)
+    typer.confirm(f"Delete {len(found)} documents for good?", abort=True, err=True)
+
+
+def _receipt(receipt: Receipt) -> str:
+    counts = (
+        f"{receipt.chunks} passages, {receipt.vectors} vectors, {receipt.keyword_rows} keyword rows, "
+        f"{receipt.page_images} page images, {receipt.versions} versions"
+    )
+    kept = "; its bytes stay, another document has the same" if receipt.is_original_shared else ""
+    stale = "".join(f"\n  stale now: {name}" for name in receipt.dependents)
+    return f"{receipt.file} is deleted: {counts}{kept} (receipt {receipt.id}).{stale}"
+
+
+def _print_lines(values: Sequence[Any]) -> None:
+    for value in values:
+        typer.echo(json.dumps(asdict(value), ensure_ascii=False))
