@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.containers.members import BOMB_HINT, Unpacking
-from ingest.containers.names import UnsafeNameError, is_furniture, member_name, name_in_message
+from ingest.containers.names import UnsafeNameError, below, is_furniture, member_name, name_in_message
 from trag.errors import DocumentError
 
 BLOCK = 1024 * 1024
@@ -65,11 +65,11 @@ def _wanted(info: zipfile.ZipInfo, inside: str, seen: set[str], unpacking: Unpac
     try:
         own = member_name(raw)
     except UnsafeNameError as exc:
-        unpacking.refuse(_below(inside, name_in_message(raw)), str(exc))
+        unpacking.refuse(below(inside, name_in_message(raw)), str(exc))
         return None
     if is_furniture(own):
         return None
-    name = _below(inside, own)
+    name = below(inside, own)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         unpacking.refuse(name, "is a link" if kind == stat.S_IFLNK else "is no file but a device")
@@ -104,7 +104,3 @@ def _parts(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise DocumentError(f"{name} is packed in an unknown way.", hint=hint) from exc
     except (*BROKEN, MemoryError) as exc:
         raise DocumentError(f"{name} is damaged: {exc}.", hint="Pack it again.") from exc
-
-
-def _below(inside: str, name: str) -> str:
-    return f"{inside}/{name}" if inside else name

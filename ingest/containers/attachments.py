@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
 
 from ingest.containers.members import BOMB_HINT, Unpacking
-from ingest.containers.names import UnsafeNameError, member_name, name_in_message
+from ingest.containers.names import UnsafeNameError, below, member_name, name_in_message
 from ingest.readers.mail import mail_message
 from trag.errors import DocumentError
 
@@ -31,10 +31,10 @@ def unpack_attachments(path: Path, inside: str, unpacking: Unpacking) -> list[tu
         try:
             name = _unlike(seen, member_name(raw))
             seen.add(name)
-            name = f"{inside}/{name}" if inside else name
+            name = below(inside, name)
             written.append((name, unpacking.write(name, iter((_content(part),)))))
         except UnsafeNameError as exc:
-            unpacking.refuse(name_in_message(raw), str(exc))
+            unpacking.refuse(below(inside, name_in_message(raw)), str(exc))
         except DocumentError as error:
             unpacking.problems.append((name, str(error)))
     return written

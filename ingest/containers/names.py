@@ -38,6 +38,11 @@ def member_name(raw: str) -> str:
     return unicodedata.normalize("NFC", shown("/".join(parts)))
 
 
+def below(inside: str, name: str) -> str:
+    """The name of a member of the nested container `inside`, which is "" for the outermost."""
+    return f"{inside}/{name}" if inside else name
+
+
 def name_in_message(raw: str) -> str:
     """A refused name as it can be printed."""
     text = shown(raw)

@@ -16,7 +16,7 @@ LARGEST_PART = 1024 * 1024
 
 def office_properties(path: Path) -> Properties:
     """The core properties of a docx, pptx or xlsx file."""
-    root = _part(path, "docProps/core.xml")
+    root = part_root(path, "docProps/core.xml")
     return Properties(
         _first(root, "title"),
         _first(root, "creator"),
@@ -27,7 +27,7 @@ def office_properties(path: Path) -> Properties:
 
 def opendocument_properties(path: Path) -> Properties:
     """The metadata of an odt file."""
-    root = _part(path, "meta.xml")
+    root = part_root(path, "meta.xml")
     author = _first(root, "initial-creator") or _first(root, "creator")
     changed = iso_date(_first(root, "date"))
     return Properties(_first(root, "title"), author, iso_date(_first(root, "creation-date")), changed)
@@ -35,19 +35,19 @@ def opendocument_properties(path: Path) -> Properties:
 
 def epub_properties(path: Path) -> Properties:
     """The package metadata of an EPUB file."""
-    container = _part(path, "META-INF/container.xml")
-    names = [item.get("full-path", "") for item in _all(container, "rootfile")]
-    root = _part(path, posixpath.normpath(names[0])) if names else None
+    container = part_root(path, "META-INF/container.xml")
+    names = [item.get("full-path", "") for item in named(container, "rootfile")]
+    root = part_root(path, posixpath.normpath(names[0])) if names else None
     changed = next(
-        (item.text or "" for item in _all(root, "meta") if item.get("property") == "dcterms:modified"), ""
+        (item.text or "" for item in named(root, "meta") if item.get("property") == "dcterms:modified"), ""
     )
-    authors = ", ".join((item.text or "").strip() for item in _all(root, "creator"))
+    authors = ", ".join((item.text or "").strip() for item in named(root, "creator"))
     made, modified = iso_date(_first(root, "date")), iso_date(changed)
     return Properties(_first(root, "title"), authors, made, modified)
 
 
-def _part(path: Path, name: str) -> Any | None:
-    """A part's root element; None when it is missing, damaged, or declares entities."""
+def part_root(path: Path, name: str) -> Any | None:
+    """The root element of a package's part; None when it is missing, damaged, or declares entities."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
@@ -61,13 +61,13 @@ def _part(path: Path, name: str) -> Any | None:
         return None
 
 
-def _all(root: Any | None, name: str) -> list[Any]:
+def named(root: Any | None, name: str) -> list[Any]:
     """The elements of this name, whatever their namespace."""
     return [] if root is None else [item for item in root.iter() if _local(item) == name]
 
 
 def _first(root: Any | None, name: str) -> str:
-    return next((text for item in _all(root, name) if (text := " ".join((item.text or "").split()))), "")
+    return next((text for item in named(root, name) if (text := " ".join((item.text or "").split()))), "")
 
 
 def _local(element: Any) -> str:

@@ -116,7 +116,7 @@ BAD: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "cut.pdf": (lambda folder: pdf(folder)[:300], "cut.pdf"),
     "header-only.pdf": (lambda _: b"%PDF-1.7\n", "header-only.pdf"),
     "locked.pdf": (encrypted_pdf, "locked.pdf is encrypted"),
-    "archive.docx": (lambda _: _zip({"a.txt": b"text"}), "is an archive that trag can't read"),
+    "archive.docx": (lambda _: _zip({"a.txt": b"text"}), "archive.docx is no docx file"),
     "hollow.docx": (
         lambda _: _zip({"word/document.xml": b"<w:document/>"}),
         "hollow.docx can't be read as docx",

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pypandoc
+
 from tests.ingest.documents import blocks_of_file
 
 
@@ -70,3 +72,19 @@ def test_a_page_s_table_has_one_header_row(tmp_path: Path) -> None:
     ((_, text),) = blocks_of_file(tmp_path / "a.html")
     assert text.endswith("\n| Kellis | 1 | 2 |")
     assert text.startswith("| Rates of 2026 Place |")
+
+
+def test_footnotes_of_a_word_file_stand_below_what_they_are_notes_to(tmp_path: Path) -> None:
+    source = "# Leave\n\nTwenty days,[^a] or ten.[^b]\n\n- in *writing*[^c]\n- soon\n\nThe end.\n\n"
+    source += "[^a]: Part-time staff have less.\n\n[^b]: From *July*.\n\n[^c]: On paper.\n"
+    pypandoc.convert_text(source, "docx", "markdown", outputfile=str(tmp_path / "a.docx"))
+    assert blocks_of_file(tmp_path / "a.docx") == [
+        ("heading 1", "Leave"),
+        ("text", "Twenty days, [1] or ten. [2]"),
+        ("text", "[1] Part-time staff have less."),
+        ("text", "[2] From July."),
+        ("list", "- in writing [3]"),
+        ("text", "[3] On paper."),
+        ("list", "- soon"),
+        ("text", "The end."),
+    ]

@@ -72,7 +72,7 @@ def saved(folder: Path, rows: Sequence[Sequence[object]], *merged: str) -> Path:
 
 
 def test_a_header_of_two_rows_becomes_one_and_merged_cells_stand_in_each_row(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Rates of 2026", None, None, None],
         ["Place", "Room", None, "Meals"],
         [None, "low", "high", None],
@@ -96,7 +96,7 @@ def test_every_chunk_of_a_long_sheet_has_the_header(tmp_path: Path) -> None:
 
 
 def test_tables_below_one_another_keep_their_own_headers(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Rooms"],
         ["Place", "Rate"],
         ["Kellis", 1],
