@@ -13,6 +13,7 @@ from ingest.blocks import Block, Content, Properties
 from ingest.decoding import read_text
 from ingest.partitioning import html_blocks
 from ingest.readers.footnotes import with_footnotes_in_place
+from ingest.readers.protection import refuse_encrypted
 from ingest.readers.rich_text import readable_rich_text, rich_text_properties, with_lists
 from trag.errors import DocumentError
 
@@ -36,6 +37,7 @@ def _read(kind: str, path: Path) -> Content:
     elif kind == "rst":
         data = read_text(path).encode()
     else:
+        refuse_encrypted(path)
         data = path.read_bytes()
         properties = (opendocument_properties if kind == "odt" else epub_properties)(path)
     blocks = html_blocks(with_footnotes_in_place(converted(path.name, data, kind)))

@@ -133,6 +133,30 @@ def test_metadata_with_entities_is_not_read(tmp_path: Path) -> None:
     assert parse(path).title == "Leave"
 
 
+@pytest.mark.parametrize(
+    ("kind", "part", "content"),
+    [
+        ("odt", "META-INF/manifest.xml", b"<manifest><file-entry><encryption-data/></file-entry></manifest>"),
+        ("epub", "META-INF/encryption.xml", b"<e><EncryptionMethod Algorithm='aes256-cbc'/></e>"),
+    ],
+)
+def test_what_is_encrypted_is_named(tmp_path: Path, kind: str, part: str, content: bytes) -> None:
+    path = written(tmp_path, kind)
+    with zipfile.ZipFile(path, "a") as package:
+        if part not in package.namelist():
+            package.writestr(part, content)
+    with pytest.raises(DocumentError, match=rf"leave\.{kind} is encrypted"):
+        parse(_with_part(path, {part}, content))
+
+
+def test_a_book_with_scrambled_fonts_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "epub")
+    with zipfile.ZipFile(path, "a") as package:
+        font = b"<e><EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/></e>"
+        package.writestr("META-INF/encryption.xml", font)
+    assert "twenty days" in parse(path).text
+
+
 def _with_part(path: Path, names: set[str], content: bytes) -> Path:
     with zipfile.ZipFile(path) as whole:
         parts = {info: whole.read(info) for info in whole.infolist()}
