@@ -41,10 +41,11 @@ class JobLog:
             self._changed.notify_all()
 
     def follow(self) -> Iterator[JobEvent]:
-        """Everything so far, then what happens as it happens; ends when the job is over, or is left."""
+        """Everything so far, then what happens as it happens; the job comes last when it is over or left."""
         seen, told = 0, monotonic()
         last = self._job
-        yield last
+        if not last.is_over:
+            yield last
         while True:
             some, job, is_end = self._wait(seen, last)
             yield from some
@@ -52,7 +53,7 @@ class JobLog:
             if is_end:
                 yield job
                 return
-            if job.state != last.state or monotonic() - told >= PULSE:
+            if not job.is_over and (job.state != last.state or monotonic() - told >= PULSE):
                 last, told = job, monotonic()
                 yield job
 

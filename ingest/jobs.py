@@ -141,14 +141,13 @@ class JobRunner:
             return [self._logs[job_id].job for job_id in sorted(self._logs)]
 
     def follow(self, job_id: int) -> Iterator[JobEvent]:
-        """What happened in a job so far, and what happens as it happens, until it is over."""
+        """What happened in a job so far, and what happens as it happens; the job that is over comes last."""
         with self._lock:
             job = self._known(job_id)
             log = self._logs.get(job_id)
         if log is not None:
             yield from log.follow()
             return
-        yield job
         yield from replay(job, self._jobs.files(job_id))
         yield job
 

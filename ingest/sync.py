@@ -175,14 +175,16 @@ class Ingestor:
         missing = [made for made in chunks if made.id not in known]
         return _Cut(step, Revision(document, found.source, step.sha256, found.place), chunks, missing)
 
-    def _put(self, cut: Sequence["_Cut"]) -> list[Through]:
+    def _put(self, cut: Sequence["_Cut"]) -> Generator[Through, None, None]:
         """Make the vectors that are missing, then put one document after the other in force."""
         engines = self._engines
         missing = [made for one in cut for made in one.missing]
         for first in range(0, len(missing), MOST):
             some = missing[first : first + MOST]
             engines.store.add(some, vectors_of(some, engines.embedder))
-        return [self._put_in_force(one) for one in cut]
+        for one in cut:
+            # Told one by one: whoever stops here stops after this document, and knows of it.
+            yield self._put_in_force(one)
 
     def _put_in_force(self, one: "_Cut") -> Through:
         engines = self._engines

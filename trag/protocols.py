@@ -183,7 +183,10 @@ class JobDoor(Protocol):
         ...
 
     def follow(self, job_id: int) -> Iterator[JobEvent]:
-        """What happened in a job so far and what happens as it happens, until it is over. Raises JobError."""
+        """What happened in a job so far, then what happens as it happens. Raises JobError.
+
+        A job that is over is the last event.
+        """
         ...
 
     def cancel(self, job_id: int) -> Job:

@@ -118,7 +118,7 @@ def test_a_late_follower_hears_what_an_early_one_heard(runner_of: RunnerOf) -> N
     runner = runner_of(script)
     job = stopped_in_the_middle(script, runner, 2)
     late = runner.follow(job.id)
-    assert isinstance(next(late), Job)
+    assert getattr(next(late), "state", "") == "running"
     script.gate.release(10)
     after = list(runner.follow(job.id))
     while_it_ran = list(late)

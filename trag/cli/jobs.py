@@ -96,7 +96,6 @@ def retry(
 def follow(job_id: IdArgument, data: DataOption = None) -> None:
     """Watch a job until it is over; Ctrl-C ends the watching, and a server goes on with the job."""
     with open_door(settings_of(data)) as door:
-        _find(door, job_id)
         door.jobs.resume()
         watched = _watch(door, job_id)
     typer.echo(_line(watched.job))
@@ -143,19 +142,16 @@ def _say_cancelled(job: Job) -> None:
 def _watch(door: Door, job_id: int) -> Watched:
     from trag.cli.progress import IngestBar
 
-    watched: Watched | None = None
+    watched = Watched(_find(door, job_id))
     with IngestBar() as bar:
         for event in door.jobs.follow(job_id):
             if isinstance(event, Job):
-                watched = watched or Watched(event)
                 watched.job = event
-            elif watched and isinstance(event, FileIngested):
+            elif isinstance(event, FileIngested):
                 bar.show(event)
                 watched.failed.extend([event] if event.status == "failed" else [])
-            elif watched and isinstance(event, IngestDone):
+            else:
                 watched.done = event
-    if watched is None:
-        raise JobError(f"Job {job_id} told nothing.")
     return watched
 
 

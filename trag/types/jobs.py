@@ -14,8 +14,8 @@ class Job:
     """Work that was asked for: `target` is the folder or file, `done` of `total` files are through.
 
     A job that is "running" in a catalog nobody has open was cut off, and is taken up again.
-    `seconds` is the time worked on it and `attempts` counts its starts but for those that were stopped in order;
-    `file` is the one that got through last, and `speed` the files a second of late, while it runs.
+    `seconds` is the time worked on it and `attempts` counts its starts, but for those that were stopped
+    in order; `file` is the one that got through last, and `speed` the files a second of late, while it runs.
     """
 
     id: int
@@ -61,5 +61,5 @@ class JobFile:
     attempts: int = 1
 
 
-# A Job tells of its state: first, whenever it changes, every second while it runs, and last.
+# A Job tells of its state: whenever that changes, and every second; one that is over is the last event.
 JobEvent = Job | FileIngested | IngestDone

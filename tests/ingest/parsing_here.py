@@ -1,0 +1,26 @@
+"""Parsing in the test's own process: for tests of what comes before and after it."""
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Self
+
+from ingest.parsing import parse
+from ingest.sync import Parsed
+from trag.errors import DocumentError
+
+
+class PoolHere:
+    """Like a ParserPool without its processes, which take seconds to start."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing was started."""
+
+    def parse_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
+        for path in paths:
+            try:
+                yield path, parse(path)
+            except DocumentError as error:
+                yield path, error
