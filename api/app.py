@@ -5,10 +5,12 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from api import documentation
+from api.bodies import MEGABYTE, BodyLimit, StrictJson
 from api.errors import UnexpectedErrors, add_error_handlers
 from api.page import Page
+from api.request_ids import RequestIds
 from api.routes import answers, documents, ingest, jobs, reindex, status, tree, uploads
-from api.security import LOOPBACK_NAMES, MEGABYTE, BodyLimit, KeyCheck, SameOrigin, SecurityHeaders
+from api.security import LOOPBACK_NAMES, KeyCheck, SameOrigin, SecurityHeaders
 from trag.protocols import Door
 
 
@@ -35,6 +37,7 @@ def create_app(
     app.state.needs_key = bool(api_key)
     add_error_handlers(app)
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(StrictJson)
     app.add_middleware(BodyLimit, upload_limit=upload_limit_mb * MEGABYTE)
     _add_guards(app, api_key, owner_key, names)
     _add_routes(app)
@@ -48,6 +51,7 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
     app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
     app.add_middleware(SameOrigin, names=names)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
 
 
 def _add_routes(app: FastAPI) -> None:

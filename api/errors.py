@@ -1,7 +1,7 @@
-"""Every error as JSON of one shape: {"code", "message", "hint"}."""
+"""Every error as problem details (RFC 9457), with our members `code`, `hint` and `problems`."""
 
+import json
 import logging
-import uuid
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,87 +10,76 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trag.errors import (
-    ApiError,
-    CasesError,
-    DataFolderError,
-    DiskFullError,
-    DocumentError,
-    IndexMismatchError,
-    JobError,
-    ModelError,
-    ModelRequestError,
-    SettingsError,
-    TragError,
-    TreeError,
+from api.problems import (
+    CODE_OF_STATUS,
+    PROBLEMS,
+    UNKNOWN,
+    BadCursorError,
+    BusyError,
+    Meaning,
+    NotFoundError,
+    NoTreeError,
+    meaning_of,
 )
-from trag.wire import error_to_json
+from api.request_ids import request_id
+from trag.errors import TragError
+from trag.wire import Json, error_to_json
+
+__all__ = [
+    "BadCursorError",
+    "BusyError",
+    "NoTreeError",
+    "NotFoundError",
+    "Problem",
+    "UnexpectedErrors",
+    "add_error_handlers",
+    "problem",
+    "problem_details",
+    "status_of",
+    "unexpected",
+]
 
 logger = logging.getLogger("trag.api")
 
-
-class NotFoundError(TragError):
-    """There is no such thing under this address."""
-
-    code = "not_found"
-
-
-class NoTreeError(NotFoundError):
-    """No organisation tree is in force."""
-
-    code = "no_tree"
-
-
-class BusyError(TragError):
-    """The server has as much to do as it can."""
-
-    code = "busy"
-
-
-STATUS: dict[type[TragError], int] = {
-    SettingsError: 500,
-    DataFolderError: 503,
-    DiskFullError: 507,
-    DocumentError: 422,
-    TreeError: 422,
-    JobError: 409,
-    IndexMismatchError: 409,
-    ModelError: 503,
-    ModelRequestError: 502,
-    CasesError: 422,
-    NotFoundError: 404,
-    BusyError: 503,
-    ApiError: 502,
-    TragError: 500,
-}
-_CODES = {
-    400: "bad_request",
-    401: "unauthorised",
-    403: "forbidden",
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "too_large",
-    415: "wrong_content_type",
-}
+MEDIA_TYPE = "application/problem+json"
+_SERVERS_OWN = 500
+_MOST_SHOWN = 10
 _UNKNOWN = {
     404: ("There is nothing under this address.", "The address /docs lists all there is."),
     405: ("This address does not know this method.", "The address /docs lists what it knows."),
 }
 
 
+class Problem(JSONResponse):
+    """An answer that says what went wrong; ASCII only, so that no text of a client can break it."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """The members as JSON."""
+        return json.dumps(content).encode("ascii")
+
+
 def status_of(error: TragError) -> int:
-    """The HTTP status of an error: that of the nearest kind in the table."""
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    """The HTTP status of an error."""
+    return meaning_of(error).status
 
 
-def problem(status: int, code: str, message: str, hint: str = "") -> JSONResponse:
+def problem_details(error: TragError) -> Json:
+    """All that a client may know about an error."""
+    return _details(meaning_of(error), error_to_json(error))
+
+
+def problem(status: int, code: str, detail: str, hint: str = "") -> Problem:
     """A refusal in the one shape."""
-    return JSONResponse({"code": code, "message": message, "hint": hint}, status)
+    meaning = PROBLEMS.get(code, PROBLEMS[UNKNOWN])
+    shown = Meaning(status, meaning.title)
+    return Problem(_details(shown, {"code": code, "detail": detail, "hint": hint}), status)
 
 
 def unexpected(error: BaseException, place: str) -> TragError:
     """What a client may know about a bug: a number to look for in the log, nothing else."""
-    number = uuid.uuid4().hex[:12]
+    number = request_id()
     logger.error("request %s failed in %s", number, place, exc_info=error)
     return TragError("Something went wrong in the server.", hint=f"Its log tells more at request {number}.")
 
@@ -116,34 +105,51 @@ class UnexpectedErrors:
             if started or scope["type"] != "http":
                 raise
             shown = unexpected(exc, f"{scope['method']} {scope['path']}")
-            await JSONResponse(error_to_json(shown), 500)(scope, receive, send)
+            await Problem(problem_details(shown), 500)(scope, receive, send)
 
 
 def add_error_handlers(app: FastAPI) -> None:
     """Give every error of `app` its status and the one shape."""
     app.exception_handler(TragError)(_trag_error)
     app.exception_handler(RequestValidationError)(_invalid)
-    app.exception_handler(HTTPException)(_http_error)
+    app.exception_handler(HTTPException)(http_problem)
 
 
-async def _trag_error(_request: Request, exc: TragError) -> JSONResponse:
-    return JSONResponse(error_to_json(exc), status_of(exc))
-
-
-async def _invalid(_request: Request, exc: RequestValidationError) -> JSONResponse:
-    # Never the input itself: it may be long, secret or broken text.
-    sentences = [f"{_place(error['loc'])}: {error['msg']}" for error in exc.errors()[:10]]
-    return problem(422, "invalid_request", "; ".join(sentences), "The address /docs shows what is expected.")
-
-
-async def _http_error(_request: Request, exc: HTTPException) -> JSONResponse:
-    code = _CODES.get(exc.status_code, "error")
-    message, hint = _UNKNOWN.get(exc.status_code, (str(exc.detail), ""))
-    response = problem(exc.status_code, code, message, hint)
+def http_problem(_request: object, exc: HTTPException) -> Problem:
+    """The problem that stands for an error of the framework."""
+    code = CODE_OF_STATUS.get(exc.status_code, UNKNOWN)
+    detail, hint = _UNKNOWN.get(exc.status_code, (str(exc.detail), ""))
+    response = problem(exc.status_code, code, detail, hint)
     response.headers.update(exc.headers or {})
     return response
 
 
+def _details(meaning: Meaning, members: Json) -> Json:
+    details: Json = {
+        "type": f"/docs#problem-{members['code']}",
+        "title": meaning.title,
+        "status": meaning.status,
+        "detail": members["detail"],
+    }
+    if number := request_id():
+        details["instance"] = f"urn:trag:request:{number}"
+    return details | members
+
+
+async def _trag_error(request: Request, exc: TragError) -> Problem:
+    details = problem_details(exc)
+    if details["status"] >= _SERVERS_OWN:
+        place = f"{request.method} {request.url.path}"
+        logger.warning("request %s: %s gives %s: %s", request_id(), place, exc.code, exc.message)
+    return Problem(details, details["status"])
+
+
+async def _invalid(_request: Request, exc: RequestValidationError) -> Problem:
+    # Never the input itself: it may be long, secret or broken text.
+    sentences = [f"{_place(error['loc'])}: {error['msg']}" for error in exc.errors()[:_MOST_SHOWN]]
+    return problem(422, "invalid_request", "; ".join(sentences), "The address /docs shows what is expected.")
+
+
 def _place(loc: tuple[Any, ...]) -> str:
-    # json_invalid puts a position into loc; what a client sent as a key may be long.
-    return ".".join(str(part)[:60] for part in loc)
+    # json_invalid puts a position into loc; what a client sent as a key may be long, or no text at all.
+    return ".".join(str(part)[:60].encode("utf-8", "replace").decode() for part in loc)

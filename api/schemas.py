@@ -6,7 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from trag.types import Turn
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+# No text that a person writes holds the character 0, and databases cut a text there.
+_NO_NUL = r"^[^\x00]*$"
+Question = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_NO_NUL)
+]
 
 
 class _Request(BaseModel):
@@ -17,7 +21,7 @@ class TurnSent(_Request):
     """One question of the chat so far and the answer it got."""
 
     question: Question
-    answer: str = Field(max_length=20_000)
+    answer: str = Field(max_length=20_000, pattern=_NO_NUL)
 
 
 class QuestionSent(_Request):
@@ -42,7 +46,9 @@ class TreeSent(_Request):
     """The text of a tree file and the file's name."""
 
     text: Annotated[str, Field(min_length=1)]
-    file: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+    file: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=_NO_NUL)
+    ]
 
 
 class VersionSent(_Request):

@@ -4,23 +4,14 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.bodies import CHANGING
 from api.errors import problem
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-MEGABYTE = 1024 * 1024
-BODY_LIMIT = 2 * MEGABYTE
-# What names and boundaries add to the files of an upload.
-UPLOAD_FRAME = MEGABYTE
-# The tree of a large organisation is one file; only a holder of a key can send it.
-TREE_LIMIT = 64 * MEGABYTE
-UPLOAD = ("POST", "/v1/documents")
-NO_JSON = "The body of a request must be JSON."
-_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
-_ASKING = {"/v1/answers", "/v1/context"}
+_ASKING = {"/v1/answers", "/v1/context", "/v1/search"}
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -78,7 +69,7 @@ class SameOrigin:
         if self._names is not None and _name(host) not in self._names:
             return "This server answers only to its loopback address.", "Use http://127.0.0.1 and its port."
         origin = headers.get("origin")
-        if origin is not None and scope["method"] in _CHANGING and not _same(origin, host):
+        if origin is not None and scope["method"] in CHANGING and not _same(origin, host):
             return "Another site's page sent this request.", "Open trag's own page and ask there."
         return None
 
@@ -109,7 +100,7 @@ class KeyCheck:
         path = scope["path"].rstrip("/")
         if path != "/v1" and not path.startswith("/v1/"):
             return False
-        return self._all or (scope["method"] in _CHANGING and path not in _ASKING)
+        return self._all or (scope["method"] in CHANGING and path not in _ASKING)
 
     def has_key(self, scope: Scope) -> bool:
         """True when the request carries one of the keys."""
@@ -117,58 +108,6 @@ class KeyCheck:
         # Every key is compared, so that the time tells nothing about which one was near.
         matches = [secrets.compare_digest(sent.strip().encode(), key) for key in self._keys]
         return scheme.lower() == "bearer" and any(matches)
-
-
-class BodyLimit:
-    """Refuses bodies that are too long, announced or not, and bodies of another kind than the route reads."""
-
-    def __init__(self, app: ASGIApp, *, upload_limit: int = 200 * MEGABYTE) -> None:
-        self._app = app
-        self._limits = {("PUT", "/v1/tree"): TREE_LIMIT, UPLOAD: upload_limit + UPLOAD_FRAME}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, or refuse it."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        route = (scope["method"], scope["path"])
-        limit = self._limits.get(route, BODY_LIMIT)
-        headers = Headers(scope=scope)
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > limit:
-            await problem(413, "too_large", _too_long(limit))(scope, receive, send)
-        elif scope["method"] in _CHANGING and _kind(headers) != (wanted := _wanted_kind(route)):
-            message = "The files of a request must be sent as a form." if route == UPLOAD else NO_JSON
-            hint = f"Send the header 'Content-Type: {wanted}'."
-            await problem(415, "wrong_content_type", message, hint)(scope, receive, send)
-        else:
-            await self._app(scope, _counted(receive, limit), send)
-
-
-def _counted(receive: Receive, limit: int) -> Receive:
-    seen = 0
-
-    async def count() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise HTTPException(413, _too_long(limit))
-        return message
-
-    return count
-
-
-def _too_long(limit: int) -> str:
-    return f"The body of this request may have {limit:,} bytes."
-
-
-def _kind(headers: Headers) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _wanted_kind(route: tuple[str, str]) -> str:
-    return "multipart/form-data" if route == UPLOAD else "application/json"
 
 
 def _name(host: str) -> str:

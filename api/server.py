@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
 from api.streaming import wait_for_streams
 from trag.errors import SettingsError
@@ -194,5 +195,8 @@ def _signals_end(server: uvicorn.Server) -> Iterator[None]:
 
 def _log_plainly() -> None:
     if not logging.getLogger().handlers:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        handler = logging.StreamHandler()
+        handler.addFilter(RequestIdFilter())
+        line = "%(asctime)s %(levelname)s %(name)s [%(request)s]: %(message)s"
+        logging.basicConfig(level=logging.INFO, format=line, handlers=[handler])
     logging.getLogger("httpx").setLevel(logging.WARNING)

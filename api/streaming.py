@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import json
 import logging
 import threading
@@ -13,9 +14,9 @@ import anyio
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.errors import BusyError, unexpected
+from api.errors import BusyError, problem_details, unexpected
 from trag.errors import ApiError, TragError
-from trag.wire import Json, error_to_json
+from trag.wire import Json
 
 logger = logging.getLogger("trag.api")
 T = TypeVar("T")
@@ -48,7 +49,8 @@ class Pump(Generic[T]):
 
     async def items(self) -> AsyncGenerator[T, None]:
         """The items; an error of the iterator is raised here."""
-        threading.Thread(target=self._run, name=_THREAD_NAME, daemon=True).start()
+        run = contextvars.copy_context().run  # what the thread logs carries the request's id
+        threading.Thread(target=run, args=(self._run,), name=_THREAD_NAME, daemon=True).start()
         try:
             while (item := await self._queue.get()) is not _END:
                 if isinstance(item, BaseException):
@@ -127,9 +129,16 @@ def event_stream(
     items: Callable[[], Iterator[T]], to_wire: Callable[[T], tuple[str, Json]]
 ) -> EventSourceResponse:
     """The items as server-sent events; an error becomes the last event, named "error"."""
+    return sse_response(Pump(items), lambda found: _events(found, to_wire))
+
+
+def sse_response(
+    pump: Pump[T], render: Callable[[AsyncIterator[T]], AsyncIterator[ServerSentEvent]]
+) -> EventSourceResponse:
+    """What `render` makes of the pump's items, sent as it comes; `render` also tells of their errors."""
     ending = anyio.Event()
     return EventSourceResponse(
-        _events(Pump(items), to_wire, ending),
+        _rendered(pump, render, ending),
         ping=PING_SECONDS,
         sep="\n",
         shutdown_event=ending,
@@ -137,20 +146,30 @@ def event_stream(
     )
 
 
-async def _events(
-    pump: Pump[T], to_wire: Callable[[T], tuple[str, Json]], ending: anyio.Event
+async def _rendered(
+    pump: Pump[T],
+    render: Callable[[AsyncIterator[T]], AsyncIterator[ServerSentEvent]],
+    ending: anyio.Event,
 ) -> AsyncIterator[ServerSentEvent]:
     watch = asyncio.create_task(_stop_at(ending, pump))
     try:
         async with contextlib.aclosing(pump.items()) as found:
-            async for item in found:
-                yield _event(*to_wire(item))
-    except TragError as exc:
-        yield _event("error", error_to_json(exc))
-    except Exception as exc:  # noqa: BLE001  logged there; the client gets a number
-        yield _event("error", error_to_json(unexpected(exc, "a stream")))
+            async for event in render(found):
+                yield event
     finally:
         watch.cancel()
+
+
+async def _events(
+    found: AsyncIterator[T], to_wire: Callable[[T], tuple[str, Json]]
+) -> AsyncIterator[ServerSentEvent]:
+    try:
+        async for item in found:
+            yield _event(*to_wire(item))
+    except TragError as exc:
+        yield _event("error", problem_details(exc))
+    except Exception as exc:  # noqa: BLE001  logged there; the client gets a number
+        yield _event("error", problem_details(unexpected(exc, "a stream")))
 
 
 async def _stop_at(ending: anyio.Event, pump: Pump[T]) -> None:

@@ -8,6 +8,7 @@ TragError                    what happened, with which value, and what to do
 ├── DocumentError            one document can't be read; the others are not concerned
 ├── JobError                 there is no such job, or it can't be done, stopped or tried again
 ├── TreeError                the organisation tree has problems; all of them are listed
+│   └── TreeChangedError     somebody else put another tree in force meanwhile
 ├── IndexMismatchError       the index was made with another embedder
 ├── ModelError               the language model can't do its work
 │   ├── ModelMissingError    there is no such model, or its file is broken
@@ -78,6 +79,12 @@ class TreeError(TragError):
     def __init__(self, message: str, problems: tuple[str, ...] = (), *, hint: str = "") -> None:
         super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]), hint=hint)
         self.problems = problems
+
+
+class TreeChangedError(TreeError):
+    """Another tree is in force than the one that was to be replaced."""
+
+    code = "tree_changed"
 
 
 class IndexMismatchError(TragError):

@@ -150,26 +150,29 @@ def job_event_from_wire(name: str, data: Json) -> JobEvent | None:
 
 
 def error_to_json(error: TragError) -> Json:
-    """An error as every door reports it; `problems` only where there is a list of them."""
-    data: Json = {"code": error.code, "message": error.message, "hint": error.hint}
-    if isinstance(error, TreeError | CasesError):
-        data["problems"] = list(error.problems)
-    return data
+    """An error's own members of problem details; `problems` only where there is a list of them."""
+    if not isinstance(error, TreeError | CasesError):
+        return {"code": error.code, "detail": error.message, "hint": error.hint}
+    detail = error.message.removesuffix(_listed(error.problems))
+    return {"code": error.code, "detail": detail, "hint": error.hint, "problems": list(error.problems)}
 
 
 def error_from_json(data: object, status: int) -> TragError:
     """The very error the server met where trag knows its code, otherwise an ApiError."""
     body = data if isinstance(data, dict) else {}
-    code, message, hint = (str(body.get(key) or "") for key in ("code", "message", "hint"))
-    message = message or f"The server answered with status {status}."
+    code, detail, hint = (str(body.get(key) or "") for key in ("code", "detail", "hint"))
+    detail = detail or str(body.get("title") or "") or f"The server answered with status {status}."
     kind = _kinds().get(code)
     if kind is None:
-        return ApiError(message, code=code or "unknown", status=status, hint=hint)
+        return ApiError(detail, code=code or "unknown", status=status, hint=hint)
     if issubclass(kind, TreeError | CasesError):
-        problems = tuple(map(str, body.get("problems") or ()))
-        listed = "".join(f"\n  {problem}" for problem in problems)
-        return kind(message.removesuffix(listed), problems, hint=hint)
-    return kind(message, hint=hint)
+        listed = body.get("problems")
+        return kind(detail, tuple(map(str, listed if isinstance(listed, list) else ())), hint=hint)
+    return kind(detail, hint=hint)
+
+
+def _listed(problems: tuple[str, ...]) -> str:
+    return "".join(f"\n  {problem}" for problem in problems)
 
 
 @cache

@@ -47,4 +47,4 @@ def test_an_original_is_a_download_whatever_its_name_is(
 def test_no_other_id_opens_anything(client: TestClient, name: str, what: str) -> None:
     response = client.get(f"/v1/documents/{name}/{what}")
     assert response.status_code in {404, 422}
-    assert set(response.json()) == {"code", "message", "hint"}
+    assert {"code", "detail", "hint"} < set(response.json())

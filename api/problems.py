@@ -1,0 +1,96 @@
+"""What can go wrong, in one table: the status and the title of each error, by its code."""
+
+from dataclasses import dataclass
+
+from trag.errors import ApiError, TragError
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The HTTP status of a kind of problem, and its title: the same sentence each time it happens."""
+
+    status: int
+    title: str
+
+
+UNKNOWN = "error"
+# The codes of trag's errors, then those of requests that never reach trag.
+PROBLEMS: dict[str, Meaning] = {
+    UNKNOWN: Meaning(500, "Something went wrong in the server"),
+    "settings": Meaning(500, "A setting is unknown or impossible"),
+    "data_folder": Meaning(503, "The data folder can't be used"),
+    "data_folder_busy": Meaning(503, "Another process owns the data folder"),
+    "disk_full": Meaning(507, "No room is left to write"),
+    "document": Meaning(422, "A document can't be used"),
+    "job": Meaning(409, "The job can't be done, stopped or tried again"),
+    "tree": Meaning(422, "The organisation tree has problems"),
+    "tree_changed": Meaning(412, "The organisation tree is another one by now"),
+    "index_mismatch": Meaning(409, "The index was made with another embedder"),
+    "model": Meaning(503, "The language model can't do its work"),
+    "model_missing": Meaning(503, "There is no such model, or its file is broken"),
+    "model_start": Meaning(503, "The embedded model did not start"),
+    "model_request": Meaning(502, "The model server refused, failed or went away"),
+    "cases": Meaning(422, "A file of questions has problems"),
+    "run": Meaning(409, "The evaluation run can't be started, continued or read"),
+    "not_found": Meaning(404, "There is no such thing"),
+    "no_tree": Meaning(404, "No organisation tree is in force"),
+    "bad_cursor": Meaning(422, "The cursor belongs to no page of this list"),
+    "busy": Meaning(503, "The server has as much to do as it can"),
+    "stopping": Meaning(503, "The server is being stopped"),
+    "bad_request": Meaning(400, "The request can't be read"),
+    "unauthorised": Meaning(401, "This needs a valid key"),
+    "forbidden": Meaning(403, "This is not allowed"),
+    "foreign_origin": Meaning(403, "The request comes from another site"),
+    "method_not_allowed": Meaning(405, "The address does not know this method"),
+    "too_slow": Meaning(408, "The body came too slowly"),
+    "too_large": Meaning(413, "The body is too long"),
+    "wrong_content_type": Meaning(415, "The body is of another type than the route reads"),
+    "invalid_request": Meaning(422, "The request has a wrong shape"),
+}
+# What a status stands for where only the status is known.
+CODE_OF_STATUS = {
+    400: "bad_request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "too_slow",
+    413: "too_large",
+    415: "wrong_content_type",
+    422: "invalid_request",
+    503: "busy",
+}
+
+
+class NotFoundError(TragError):
+    """There is no such thing under this address."""
+
+    code = "not_found"
+
+
+class NoTreeError(NotFoundError):
+    """No organisation tree is in force."""
+
+    code = "no_tree"
+
+
+class BusyError(TragError):
+    """The server has as much to do as it can."""
+
+    code = "busy"
+
+
+class BadCursorError(TragError):
+    """A cursor was not made by this list."""
+
+    code = "bad_cursor"
+
+
+def meaning_of(error: TragError) -> Meaning:
+    """Status and title of an error: those of its code, or of the nearest kind above it in the table."""
+    if error.code in PROBLEMS:
+        return PROBLEMS[error.code]
+    if isinstance(error, ApiError):
+        return Meaning(error.status if 400 <= error.status < 600 else 502, "A server answered with an error")  # noqa: PLR2004
+    codes = (getattr(kind, "code", UNKNOWN) for kind in type(error).__mro__)
+    return next(PROBLEMS[code] for code in codes if code in PROBLEMS)
