@@ -1,5 +1,5 @@
 /** The server's other doors, with the key the reader gave (if one was asked for). */
-import type { Problem } from "./events";
+import { type Problem, toProblem } from "./events";
 
 export interface DocumentInfo {
   readonly id: string;
@@ -126,7 +126,7 @@ async function read<T>(path: string): Promise<T> {
 async function problemOf(response: Response): Promise<Problem> {
   const fallback = { code: "http", message: `The server answered with status ${String(response.status)}.`, hint: "" };
   try {
-    return { ...fallback, ...((await response.json()) as Partial<Problem>) };
+    return toProblem(await response.json(), fallback);
   } catch {
     return fallback; // a proxy's error page is no JSON
   }

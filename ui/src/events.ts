@@ -47,6 +47,24 @@ export interface Problem {
   readonly hint: string;
 }
 
+/** What the server sends when something went wrong: problem details (RFC 9457) with members of its own. */
+interface ProblemDetails {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly problems?: readonly string[];
+}
+
+/** The problem the server tells of; what is missing in `data` is taken from `fallback`. */
+export function toProblem(data: unknown, fallback: Problem = unknownProblem): Problem {
+  const { code, title, detail, hint, problems = [] } = (data ?? {}) as ProblemDetails;
+  const message = [detail ?? title ?? fallback.message, ...problems].join("\n");
+  return { code: code ?? fallback.code, message, hint: hint ?? fallback.hint };
+}
+
+const unknownProblem: Problem = { code: "error", message: "Something went wrong in the server.", hint: "" };
+
 export type AnswerEvent =
   | { readonly name: "entities"; readonly entities: readonly Entity[] }
   | { readonly name: "sources"; readonly sources: readonly Citation[] }
@@ -69,7 +87,7 @@ export function toEvent(name: string, data: string): AnswerEvent | null {
     case "done":
       return { name, answer: JSON.parse(data) as Answer };
     case "error":
-      return { name, problem: JSON.parse(data) as Problem };
+      return { name, problem: toProblem(JSON.parse(data)) };
     default:
       return null;
   }

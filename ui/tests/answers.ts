@@ -1,4 +1,4 @@
-import type { Answer, AnswerEvent, Citation } from "../src/events";
+import type { Answer, AnswerEvent, Citation, Problem } from "../src/events";
 
 /** A citation with a number, and whatever else a test cares about. */
 export function citation(number: number, more: Partial<Citation> = {}): Citation {
@@ -31,9 +31,13 @@ export function answer(more: Partial<Answer> = {}): Answer {
   };
 }
 
+function details({ code, message, hint }: Problem): Record<string, unknown> {
+  return { type: `/docs#problem-${code}`, title: "A problem", status: 503, detail: message, code, hint };
+}
+
 /** An event as the server writes it. */
 export function written(event: AnswerEvent): string {
   const { name, ...rest } = event;
-  const data = name === "done" ? event.answer : name === "error" ? event.problem : rest;
+  const data = name === "done" ? event.answer : name === "error" ? details(event.problem) : rest;
   return `event: ${name}\r\ndata: ${JSON.stringify(data)}\r\n\r\n`;
 }

@@ -74,8 +74,9 @@ test("a question goes out with its history and the key", async () => {
 });
 
 test("the server's own words are kept when it refuses", async () => {
-  const problem = { code: "too_long", message: "The question is too long.", hint: "Shorten it." };
-  answering(() => Response.json(problem, { status: 422 }));
+  const problem = { code: "tree", message: "It has 2 problems:\nline 3: a\nline 9: b", hint: "Mend it." };
+  const [detail, ...problems] = problem.message.split("\n");
+  answering(() => Response.json({ code: "tree", detail, problems, hint: problem.hint }, { status: 422 }));
   const failure = await all(ask("why?", [], new AbortController().signal)).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ServerError);
   expect(failure).toMatchObject({ problem, status: 422 });
