@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.blocks import ParsedDocument
+from ingest.passage_boxes import Places
 from ingest.pieces import CountTokens, Cutter, Piece
 from ingest.sections import Placed, Section, sections
 from trag.types import Chunk
@@ -31,8 +32,10 @@ def chunk(
 
     `limit` includes the heading path. `document.text[chunk.start:chunk.end]` is the end of a chunk's
     text; before it may stand the header row or lead-in sentence that a cut left behind. Ids depend
-    on document, heading and text only: an edit changes the ids of the passages it touches.
+    on document, heading and text only: an edit changes the ids of the passages it touches. `boxes`
+    are those of `start` to `end`; a passage of a PDF is on the page of its first one.
     """
+    places = Places(document)
     cutter = Cutter(document.text, count_tokens)
     chunks: list[Chunk] = []
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
@@ -46,8 +49,9 @@ def chunk(
             occurrence = seen[heading, text]
             seen[heading, text] += 1
             chunk_id = _chunk_id(document_id, heading, text, occurrence)
-            place = (piece.page, len(chunks), piece.start, piece.end)
-            chunks.append(Chunk(chunk_id, document_id, file, text, heading, *place))
+            boxes = places.boxes(piece.start, piece.end)
+            place = (boxes[0].page if boxes else piece.page, len(chunks), piece.start, piece.end)
+            chunks.append(Chunk(chunk_id, document_id, file, text, heading, *place, boxes))
     return chunks
 
 

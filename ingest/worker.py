@@ -8,6 +8,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from ingest.blocks import ParsedDocument
 from ingest.parsing import parse
 from ingest.worker_process import Parse, Parsed, Worker
 
@@ -25,7 +26,7 @@ class ParserPool:
         self._count = workers
         self._timeout = timeout
         self._parse = parse
-        self._workers: list[Worker] = []
+        self._workers: list[Worker[ParsedDocument]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +64,7 @@ class ParserPool:
                 worker.kill()
 
 
-def _done(busy: Sequence[Worker]) -> list[Worker]:
+def _done(busy: Sequence[Worker[ParsedDocument]]) -> list[Worker[ParsedDocument]]:
     """The workers with a result, or without hope of one."""
     patience = max(0.0, min(worker.deadline for worker in busy) - monotonic())
     ready = wait([worker.pipe for worker in busy], patience)

@@ -1,4 +1,4 @@
-"""One child process that parses files, as its parent sees it and as it sees itself."""
+"""One child process that reads files, as its parent sees it and as it sees itself."""
 
 import multiprocessing
 import os
@@ -11,10 +11,13 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
+from typing import Generic, TypeVar
 
 from ingest.blocks import ParsedDocument
+from ingest.patience import allow
 from trag.errors import DocumentError
 
+Result = TypeVar("Result")
 Parse = Callable[[Path], ParsedDocument]
 Parsed = ParsedDocument | DocumentError
 HINT = "The other documents are not concerned. Open the file in its own program and save it again."
@@ -22,12 +25,16 @@ MEGABYTE = 1024 * 1024
 MOST_MEMORY = 4096 * MEGABYTE
 
 
-class Worker:
-    """A child process and the file it is at; `path` is None while it has none."""
+class Worker(Generic[Result]):
+    """A child process and the file it is at; `path` is None while it has none.
 
-    def __init__(self, parse: Parse, timeout: float) -> None:
-        self._parse = parse
+    `timeout` is in seconds, half as many again for each megabyte of a file; `memory` in bytes.
+    """
+
+    def __init__(self, read: Callable[[Path], Result], timeout: float, memory: int = MOST_MEMORY) -> None:
+        self._read = read
         self._timeout = timeout
+        self._memory = memory
         self._start()
         self.path: Path | None = None
         self.deadline = 0.0
@@ -38,19 +45,19 @@ class Worker:
         if self.path is None:
             return
         try:
-            self.pipe.send(self.path)
+            self.pipe.send((self.path, self._patience(self.path)))
         except OSError:  # it died while it had nothing to do
             self._restart()
-            self.pipe.send(self.path)
+            self.pipe.send((self.path, self._patience(self.path)))
         self.deadline = monotonic() + self._patience(self.path)
 
-    def finish(self) -> tuple[Path, Parsed]:
+    def finish(self) -> tuple[Path, Result | DocumentError]:
         """The file and what came of it, which may be that the worker is lost."""
         assert self.path is not None  # noqa: S101 - only a busy worker is asked
         path, self.path = self.path, None
         try:
             if self.pipe.poll():
-                received: Parsed = self.pipe.recv()
+                received: Result | DocumentError = self.pipe.recv()
                 return path, received
             problem = f"took longer than {self._patience(path):.0f} seconds to read"
         except (EOFError, OSError):
@@ -71,7 +78,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, far_end = context.Pipe()
-        self._process = context.Process(target=_work, args=(far_end, self._parse), daemon=True)
+        self._process = context.Process(target=_work, args=(far_end, self._read, self._memory), daemon=True)
         # Ctrl-C is for the parent, which stops its workers itself: the child inherits this mask.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -92,27 +99,42 @@ class Worker:
         return self._timeout * (1 + megabytes / 2)
 
 
-def _work(pipe: Connection, parse: Parse) -> None:
-    """Parse what comes through the pipe, until it closes."""
+def read_limited(read: Callable[[Path], Result], path: Path, timeout: float, memory: int) -> Result:
+    """What `read` makes of the file in a process of its own. Raises DocumentError where that fails."""
+    worker = Worker(read, timeout, memory)
+    try:
+        worker.take(deque([path]))
+        wait([worker.pipe], max(0.0, worker.deadline - monotonic()))
+        _, result = worker.finish()
+    finally:
+        worker.kill()
+    if isinstance(result, DocumentError):
+        raise result
+    return result
+
+
+def _work(pipe: Connection, read: Callable[[Path], Result], memory: int) -> None:
+    """Read what comes through the pipe, until it closes."""
     os.setsid()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
     while True:
         try:
-            path = pipe.recv()
+            path, seconds = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_parsed(path, parse))
+        allow(seconds)
+        pipe.send(_result(path, read, memory))
 
 
-def _parsed(path: Path, parse: Parse) -> Parsed:
+def _result(path: Path, read: Callable[[Path], Result], memory: int) -> Result | DocumentError:
     try:
-        return parse(path)
+        return read(path)
     except DocumentError as error:
         return DocumentError(error.message, hint=error.hint)
     except MemoryError:
-        limit = MOST_MEMORY // MEGABYTE
+        limit = memory // MEGABYTE
         return DocumentError(f"{path.name} needs more than {limit} MB of memory to read.", hint=HINT)
     except Exception as exc:  # noqa: BLE001 - whatever a parser raises is that file's error
         return DocumentError(f"{path.name} can't be read: {exc!r}.", hint=HINT)

@@ -5,33 +5,55 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ingest.tables import table_text
+from ingest.decoding import printable
+from ingest.pdf.sheet import Rectangle
+from ingest.tables import row_line
 
 FEWEST_CELLS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTable:
-    """A table as text, and its box in points from the page's upper left corner."""
+class Row:
+    """A row as a line of text, and its place."""
 
     text: str
+    place: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table's rows, and its box in points from the page's upper left corner."""
+
+    rows: tuple[Row, ...]
     left: float
     top: float
     right: float
     bottom: float
 
-    def holds(self, left: float, top: float, bottom: float) -> bool:
-        """True if a line at this place stands inside the table."""
-        middle = (top + bottom) / 2
-        return self.top - 1 <= middle <= self.bottom + 1 and self.left - 1 <= left <= self.right + 1
+    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """True if the middle of a word at this place stands inside the table."""
+        across, down = (left + right) / 2, (top + bottom) / 2
+        return self.top - 1 <= down <= self.bottom + 1 and self.left - 1 <= across <= self.right + 1
 
 
 def page_tables(page: Any) -> Iterator[FoundTable]:
     """The tables of a pdfplumber page that have at least two rows and two columns."""
     for table in page.find_tables():
-        rows = [[_cell_text(page, cell) for cell in row.cells] for row in table.rows]
-        if len(rows) > 1 and sum(map(len, rows)) >= FEWEST_CELLS and (text := table_text(rows)):
-            yield FoundTable(text, *table.bbox)
+        cells = [[_cell_text(page, cell) for cell in row.cells] for row in table.rows]
+        places = [_place(page, row.bbox) for row in table.rows]
+        rows = [
+            Row(row_line(row), place)
+            for row, place in zip(cells, places, strict=True)
+            if any(map(str.strip, row))
+        ]
+        if len(cells) > 1 and sum(map(len, cells)) >= FEWEST_CELLS and rows:
+            yield FoundTable(tuple(rows), *_place(page, table.bbox))
+
+
+def _place(page: Any, box: Sequence[float]) -> Rectangle:
+    """A pdfplumber box on the page that is seen, which is what is left of it by the crop box."""
+    left, top = page.cropbox[0], page.cropbox[1]
+    return box[0] - left, box[1] - top, box[2] - left, box[3] - top
 
 
 def _cell_text(page: Any, box: Sequence[float] | None) -> str:
@@ -48,7 +70,7 @@ def _cell_text(page: Any, box: Sequence[float] | None) -> str:
         is_alone = number == 0 or words[number - 1]["bottom"] <= word["top"]
         is_broken = is_alone and following["top"] >= word["bottom"] and _fills(word, following, right)
         text += ("" if is_broken else " ") + following["text"]
-    return text
+    return printable(text)
 
 
 def _is_inside(char: Any, box: Sequence[float]) -> bool:
