@@ -20,6 +20,8 @@ def open_database(path: Path) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     with translated(path), engine.begin() as connection:
         if _revision(connection) != HEAD:
+            # Python's driver begins no transaction for a change of tables; cut off, half of them would stay.
+            connection.execute(text("BEGIN IMMEDIATE"))
             _migrate(connection)
     return engine
 
