@@ -7,6 +7,8 @@ from fastapi import APIRouter, FastAPI
 from api import documentation
 from api.bodies import MEGABYTE, BodyLimit, StrictJson
 from api.errors import UnexpectedErrors, add_error_handlers
+from api.openai import routes as openai
+from api.openai.errors import OpenAIErrors
 from api.page import Page
 from api.request_ids import RequestIds
 from api.routes import answers, documents, ingest, jobs, reindex, status, tree, uploads
@@ -50,6 +52,7 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
     """The last one added sees a request first."""
     app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
     app.add_middleware(SameOrigin, names=names)
+    app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)
 
@@ -58,6 +61,7 @@ def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
     for resource in (answers, documents, uploads, tree, ingest, jobs, reindex, status):
         v1.include_router(resource.router)
+    v1.include_router(openai.router)
     app.include_router(v1)
     app.include_router(status.health)
     app.include_router(documentation.router)

@@ -11,7 +11,7 @@ from api.errors import problem
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 # What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
-_ASKING = {"/v1/answers", "/v1/context", "/v1/search"}
+_ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "

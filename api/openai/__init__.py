@@ -1,0 +1,1 @@
+"""The API under the names that clients of OpenAI's know."""
