@@ -4,9 +4,8 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Self
 
-from ingest.parsing import parse
 from ingest.sync import Parsed
-from trag.errors import DocumentError
+from tests.ingest.house import parse_here
 
 
 class PoolHere:
@@ -19,8 +18,4 @@ class PoolHere:
         """Nothing was started."""
 
     def parse_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
-        for path in paths:
-            try:
-                yield path, parse(path)
-            except DocumentError as error:
-                yield path, error
+        yield from parse_here(paths)
