@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from trag.errors import DataFolderError, DiskFullError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 
 
 def open_database(path: Path) -> Engine:

@@ -1,0 +1,24 @@
+"""The tables of the catalog."""
+
+from trag.catalog.models.conversations import ConversationRow, FeedbackRow, MessageRow
+from trag.catalog.models.deletes import DependentRow, ReceiptRow
+from trag.catalog.models.documents import ChunkRow, DocumentRow, VersionRow
+from trag.catalog.models.jobs import JobFileRow, JobRow
+from trag.catalog.models.table import Table
+from trag.catalog.models.tree import StampRow, TreeRow
+
+__all__ = [
+    "ChunkRow",
+    "ConversationRow",
+    "DependentRow",
+    "DocumentRow",
+    "FeedbackRow",
+    "JobFileRow",
+    "JobRow",
+    "MessageRow",
+    "ReceiptRow",
+    "StampRow",
+    "Table",
+    "TreeRow",
+    "VersionRow",
+]
