@@ -16,7 +16,7 @@ from ingest.originals import Originals, sha256
 from ingest.plan import Digested, Step, compare, plan, refuse_too_much
 from ingest.preparing import Wanted, document_of, passages_of, vectors_of
 from ingest.removal import Remover
-from trag.catalog.catalog import Catalog, Revision, now
+from trag.catalog.catalog import Catalog, Move, Revision, now
 from trag.catalog.versions import versions
 from trag.errors import DocumentError
 from trag.protocols import Embedder, VectorStore
@@ -79,17 +79,22 @@ class Ingestor:
         yield _done(counts, start)
 
     def _each(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+        self._move([step for step in steps if step.status == "moved"])
         for step in steps:
-            if step.status == "moved":
-                self._move(step)
             if step.status in {"unchanged", "moved"} or (step.found is None and step.error):
                 yield step.file, step.status, 0, step.error
         yield from self._take_in([step for step in steps if step.status in {"new", "changed", "failed"}])
         yield from self._remove([step for step in steps if step.status == "deleted"])
 
-    def _move(self, step: Step) -> None:
-        assert step.found is not None  # noqa: S101 - what is moved is there
-        self._engines.catalog.move_document(step.document_id, step.found.source, step.file, step.found.place)
+    def _move(self, steps: Sequence[Step]) -> None:
+        """All at once: the members of an archive are known by the name that it has."""
+        moves = [
+            Move(step.document_id, step.found.source, step.file, step.found.place)
+            for step in steps
+            if step.found is not None
+        ]
+        if moves:
+            self._engines.catalog.move_documents(moves)
 
     def _remove(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
         self._engines.remover.remove([step.document_id for step in steps])

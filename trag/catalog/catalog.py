@@ -35,6 +35,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Where a document stands from now on."""
+
+    document_id: str
+    source: str
+    file: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a sync has to know of a document that is there: where it stands, and the sha256 of its bytes."""
 
@@ -121,12 +131,14 @@ class Catalog:
                 connection.execute(insert(ChunkRow), [_chunk_values(chunk) for chunk in chunks])
         return gone
 
-    def move_document(self, document_id: str, source: str, file: str, place: str) -> None:
-        """Note that a document stands somewhere else now; nothing else of it changes."""
-        values = {"source": source, "file": file, "place": place}
+    def move_documents(self, moves: Iterable[Move]) -> None:
+        """Note that documents stand somewhere else now, all or none; nothing else of them changes."""
         with translated(self.path), self.engine.begin() as connection:
-            connection.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(**values))
-            rename_version(connection, document_id, file)
+            for move in moves:
+                values = {"source": move.source, "file": move.file, "place": move.place}
+                same = DocumentRow.id == move.document_id
+                connection.execute(update(DocumentRow).where(same).values(**values))
+                rename_version(connection, move.document_id, move.file)
 
     # Passages
 

@@ -6,7 +6,7 @@ off in between is finished from its receipt.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,42 +37,48 @@ class Removal:
     originals: tuple[str, ...]
 
 
-def remove_document(
-    catalog: "Catalog", document_id: str, deleted_at: str, named_by: Sequence[str] = ()
-) -> Removal | None:
-    """Take a document out of the catalog; None if there is none. The receipt is still to be completed.
+def remove_documents(
+    catalog: "Catalog", named_by: Mapping[str, Sequence[str]], deleted_at: str
+) -> list[Removal]:
+    """Take documents out of the catalog, all or none; unknown ones are left out.
 
-    `named_by` is what names the document without being noted as made from it, such as nodes of the tree.
+    The receipts are still to be completed. `named_by` holds by document id what names it without being
+    noted as made from it, such as nodes of the tree.
     """
     with translated(catalog.path), catalog.engine.begin() as connection:
-        row = connection.execute(
-            select(DocumentRow.__table__).where(DocumentRow.id == document_id)
-        ).mappings()
-        document = row.one_or_none()
-        if document is None:
-            return None
-        chunk_ids = connection.execute(select(ChunkRow.id).where(ChunkRow.document_id == document_id))
-        removal = tuple(chunk_ids.scalars())
-        states = set(_states(connection, document_id))
-        counts = _counts(connection, document_id, len(removal))
-        rests = [*mark_stale(connection, document_id), *named_by]
-        _delete_rows(connection, document_id)
-        gone = sorted(sha256 for sha256 in states if not is_wanted(connection, sha256))
-        made = connection.execute(
-            insert(ReceiptRow)
-            .returning(ReceiptRow.__table__)
-            .values(
-                document_id=document_id,
-                file=document["file"],
-                deleted_at=deleted_at,
-                chunk_ids=json.dumps(removal),
-                originals=json.dumps(gone),
-                counts=json.dumps(counts | {"original": document["sha256"]}),
-                dependents=json.dumps(rests),
-                is_complete=False,
-            )
+        removals = [_remove(connection, one, deleted_at, names) for one, names in named_by.items()]
+    return [removal for removal in removals if removal is not None]
+
+
+def _remove(
+    connection: Connection, document_id: str, deleted_at: str, named_by: Sequence[str]
+) -> Removal | None:
+    rows = connection.execute(select(DocumentRow.__table__).where(DocumentRow.id == document_id))
+    document = rows.mappings().one_or_none()
+    if document is None:
+        return None
+    chunk_ids = connection.execute(select(ChunkRow.id).where(ChunkRow.document_id == document_id))
+    removal = tuple(chunk_ids.scalars())
+    states = set(_states(connection, document_id))
+    counts = _counts(connection, document_id, len(removal))
+    rests = [*mark_stale(connection, document_id), *named_by]
+    _delete_rows(connection, document_id)
+    gone = sorted(sha256 for sha256 in states if not is_wanted(connection, sha256))
+    made = connection.execute(
+        insert(ReceiptRow)
+        .returning(ReceiptRow.__table__)
+        .values(
+            document_id=document_id,
+            file=document["file"],
+            deleted_at=deleted_at,
+            chunk_ids=json.dumps(removal),
+            originals=json.dumps(gone),
+            counts=json.dumps(counts | {"original": document["sha256"]}),
+            dependents=json.dumps(rests),
+            is_complete=False,
         )
-        return _removal(made.mappings().one())
+    )
+    return _removal(made.mappings().one())
 
 
 def unfinished_removals(catalog: "Catalog") -> list[Removal]:
