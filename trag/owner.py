@@ -19,6 +19,7 @@ from trag.errors import DataFolderBusyError, DataFolderError, DiskFullError, Tra
 
 LOCK_NAME = "owner.lock"
 OWNER_NAME = "owner.json"
+UNFINISHED = ".owner-"
 _PAUSE = 0.05
 
 
@@ -116,6 +117,7 @@ def claim(data: Path, *, wait: float = 10.0) -> Owner:
             raise _busy(data, holder)
         time.sleep(_PAUSE)
     try:
+        _sweep(data)
         _write(data, _Holder(os.getpid(), _command()))
     except TragError:
         lock.release()
@@ -144,6 +146,13 @@ def _clean(data: Path, lock: DataFolderLock) -> None:
     with suppress(OSError):
         (data / OWNER_NAME).unlink(missing_ok=True)
     lock.release()
+
+
+def _sweep(data: Path) -> None:
+    """Remove what a process that died was about to say about itself; it may hold the key of its server."""
+    for unfinished in data.glob(f"{UNFINISHED}*"):
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 def _make(data: Path) -> None:
@@ -200,7 +209,7 @@ def _write(data: Path, holder: _Holder) -> None:
     values = {"pid": holder.pid, "command": holder.command, "url": holder.url, "key": holder.key}
     try:
         # mkstemp makes the file with mode 0600, so the key is never readable by others.
-        handle, name = tempfile.mkstemp(dir=data, prefix=".owner-")
+        handle, name = tempfile.mkstemp(dir=data, prefix=UNFINISHED)
         with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123  a descriptor, not a path
             json.dump({key: value for key, value in values.items() if value}, file)
         Path(name).replace(data / OWNER_NAME)
