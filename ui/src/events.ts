@@ -38,6 +38,8 @@ export interface Answer {
   readonly candidates: readonly Entity[];
   readonly tokens: number;
   readonly timings: Readonly<Record<string, number>>;
+  /** Which documents were not yet taken in; left out when all were. */
+  readonly indexing?: string;
 }
 
 /** Something went wrong, in the server's words: what happened and what to do about it. */

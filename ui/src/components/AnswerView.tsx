@@ -46,6 +46,10 @@ export function AnswerView({ exchange, hasTree, onOpen, onRetry, onChoose }: Ans
         <Candidates candidates={reply.answer.candidates} onChoose={onChoose} />
       )}
       {isOver(reply) && citations.length > 0 && <Citations citations={citations} onOpen={onOpen} />}
+      {/* A refusal says it in its own text. */}
+      {reply.answer?.indexing !== undefined && !reply.answer.refused && (
+        <p className="note">{reply.answer.indexing}</p>
+      )}
       {reply.state === "stopped" && (
         <button type="button" className="quiet-button" onClick={onRetry}>
           <Icon name="retry" /> Ask again
