@@ -8,6 +8,7 @@ from eval.runs.conditions import RunSpec, conditions
 from eval.runs.folder import RunFolder
 from eval.runs.sampling import stratified
 from eval.trials import Trial, trial_of
+from trag.catalog.dependents import all_rest_on
 from trag.errors import RunError
 from trag.questions.cases import Case
 from trag.workspace import Workspace
@@ -23,6 +24,7 @@ def runs_folder(data: Path) -> Path:
 def open_run(workspace: Workspace, cases: Sequence[Case], spec: RunSpec) -> RunFolder:
     """The run of this name, new or to be continued. Raises RunError, SettingsError for an unknown arm."""
     manifest = conditions(workspace, cases, spec)
+    _note_evidence(workspace, cases, Path(spec.cases_file).name)
     path = runs_folder(workspace.settings.data) / spec.name
     return RunFolder.create(path, manifest, cases, _names(workspace))
 
@@ -32,6 +34,17 @@ def question_trials(cases: Sequence[Case], spec: RunSpec) -> list[Trial]:
     usable = [case for case in cases if case.review != "rejected"]
     chosen = stratified(usable, spec.sample, spec.seed)
     return [trial_of(case, arm) for case in chosen for arm in spec.arms]
+
+
+def _note_evidence(workspace: Workspace, cases: Sequence[Case], file: str) -> None:
+    """Let the receipt of a deleted document name the cases that rest on it."""
+    ids = {document.file: document.id for document in workspace.documents()}
+    made_from = {
+        f"{case.id} of {file}": [ids[evidence.file] for evidence in case.evidence if evidence.file in ids]
+        for case in cases
+        if case.evidence
+    }
+    all_rest_on(workspace.catalog, "evaluation case", made_from)
 
 
 def _names(workspace: Workspace) -> dict[str, tuple[str, ...]]:

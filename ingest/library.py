@@ -140,4 +140,10 @@ class Library:
 
     @property
     def _remover(self) -> Remover:
-        return Remover(self._catalog, self._index().store, self._originals, self._folder / "pages")
+        return Remover(
+            self._catalog,
+            self._index().store,
+            self._originals,
+            self._folder / "pages",
+            self._folder / "uploads",
+        )

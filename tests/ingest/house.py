@@ -17,7 +17,7 @@ from trag.catalog.versions import wanted_originals
 from trag.engines.fakes import FakeEmbedder
 from trag.engines.memory_store import MemoryVectorStore
 from trag.errors import DocumentError
-from trag.protocols import Vectors
+from trag.protocols import Embedder, Vectors
 from trag.types import Document, FileIngested, IngestDone, IngestEvent
 
 LEAVE = "# Leave\n\n## Annual\n\nTwenty days a year.\n\n## Sick\n\nTell your supervisor by ten o'clock.\n"
@@ -73,7 +73,7 @@ class House:
         return self.ingestor_with()
 
     def ingestor_with(
-        self, parse_all: ParseAll = parse_here, embedder: FakeEmbedder | None = None, *, keep: bool = False
+        self, parse_all: ParseAll = parse_here, embedder: Embedder | None = None, *, keep: bool = False
     ) -> Ingestor:
         originals = Originals(self.originals)
         remover = Remover(self.catalog, self.store, originals, self.root / "pages")

@@ -1,6 +1,7 @@
 """What is left of a deleted document: nothing, in no byte of the data folder."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,11 @@ def test_a_document_deleted_twice_and_taken_in_again_is_whole(workspace: Workspa
 def test_ids_nobody_knows_are_left_out(workspace: Workspace) -> None:
     remover: Remover = workspace.library._remover
     assert remover.remove(["nobody"]) == []
+
+
+def test_the_copy_of_a_file_that_was_sent_goes_too(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.jobs.upload([("sent.md", BytesIO(SECRET.replace("heron", "stork").encode()))])
+    list(workspace.jobs.follow(workspace.jobs.all()[0].id))
+    (receipt,) = workspace.delete(["sent.md"])
+    assert receipt.chunks > 0
+    assert traces(tmp_path / "data", PHRASE.replace("heron", "stork")) == []

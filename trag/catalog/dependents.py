@@ -1,6 +1,6 @@
 """What was made from documents, such as evaluation cases: stale once a document of theirs is gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,13 +24,20 @@ class Dependent:
 
 def rest_on(catalog: "Catalog", kind: str, name: str, document_ids: Iterable[str]) -> None:
     """Note what something was made from, in place of what was noted for it before."""
-    same = (DependentRow.kind == kind, DependentRow.name == name)
+    all_rest_on(catalog, kind, {name: document_ids})
+
+
+def all_rest_on(catalog: "Catalog", kind: str, made_from: Mapping[str, Iterable[str]]) -> None:
+    """Note what things of one kind were made from, by their names; one transaction."""
     rows = [
         {"kind": kind, "name": name, "document_id": document_id, "is_stale": False}
+        for name, document_ids in made_from.items()
         for document_id in sorted(set(document_ids))
     ]
     with translated(catalog.path), catalog.engine.begin() as connection:
-        connection.execute(delete(DependentRow).where(*same))
+        for name in made_from:
+            same = (DependentRow.kind == kind, DependentRow.name == name)
+            connection.execute(delete(DependentRow).where(*same))
         if rows:
             connection.execute(insert(DependentRow), rows)
 
