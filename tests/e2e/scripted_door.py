@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.api.scripted_jobs import ScriptedJobs
 from tests.e2e.script import BROKEN, CHUNKS, DOCUMENTS, SLOW, STORIES, TABLE, TREE
 from trag.errors import ModelRequestError
 from trag.types import (
@@ -27,6 +28,7 @@ class ScriptedDoor:
     """Remembers what it was asked; `closed` is set when the reader leaves a stream before its end."""
 
     def __init__(self, originals: Path) -> None:
+        self.jobs = ScriptedJobs()
         self.histories: list[tuple[Turn, ...]] = []
         self.closed = threading.Event()
         self.gate = threading.Event()

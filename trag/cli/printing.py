@@ -43,6 +43,8 @@ def _show_sources(console: Console, answer: Answer) -> None:
     for citation in answer.citations:
         console.print(Text(f"[{citation.number}] {_place(citation)}", style="cyan"))
         console.print(Text(f"    “{_short(citation.quote)}”", style="dim"))
+    if answer.indexing and not answer.refused:
+        console.print(Text(answer.indexing, style="yellow"))
 
 
 def _place(citation: Citation) -> str:
