@@ -1,5 +1,6 @@
 """From a file to its blocks, by format."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from ingest.readers.web_page import read_page
 from ingest.readers.word import read_word
 from ingest.sniffing import sniff
 from trag.errors import DocumentError
+
+NUMBERED = re.compile(r"\d+(?:\.\d+)*[.)]\s")
 
 
 def parse(path: Path) -> ParsedDocument:
@@ -56,8 +59,12 @@ def _properties(content: Content) -> Properties:
 
 
 def _title(path: Path, blocks: Sequence[Block], properties: Properties) -> str:
-    """The first top heading, else the title among the properties, else the file's name as words."""
-    top = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), None)
+    """The first top heading, else the title among the properties, else the file's name as words.
+
+    A heading with a number, such as "5. Elections", is a section's, even where no other was found.
+    """
+    headings = (block.text for block in blocks if block.kind == "heading" and block.level == 1)
+    top = next((text for text in headings if not NUMBERED.match(text)), None)
     said = properties.title if is_real_title(properties.title) else ""
     return top or said or shown(path.stem).replace("-", " ").replace("_", " ")
 
