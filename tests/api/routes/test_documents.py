@@ -48,3 +48,38 @@ def test_no_other_id_opens_anything(client: TestClient, name: str, what: str) ->
     response = client.get(f"/v1/documents/{name}/{what}")
     assert response.status_code in {404, 422}
     assert {"code", "detail", "hint"} < set(response.json())
+
+
+def test_a_delete_answers_with_receipts(
+    client: TestClient, door: ScriptedDoor, owner: dict[str, str]
+) -> None:
+    answer = client.delete("/v1/documents/d1", headers=owner)
+    assert answer.status_code == 200
+    (receipt,) = answer.json()["receipts"]
+    assert (receipt["document_id"], receipt["dependents"]) == ("d1", ["tree node unit:a"])
+    many = client.post("/v1/documents/delete", json={"names": ["a.md", "d2"]}, headers=owner)
+    assert many.json() == answer.json()
+    assert door.deleted == [("d1",), ("a.md", "d2")]
+
+
+def test_a_delete_of_nobody_or_by_nobody_deletes_nothing(
+    client: TestClient, door: ScriptedDoor, owner: dict[str, str]
+) -> None:
+    assert client.delete("/v1/documents/nobody", headers=owner).status_code == 404
+    assert client.post("/v1/documents/delete", json={}, headers=owner).status_code == 422
+    assert client.delete("/v1/documents", headers=owner).status_code == 405
+    assert client.delete("/v1/documents/d1").status_code == 401
+    assert client.post("/v1/documents/delete", json={"names": ["d1"]}).status_code == 401
+    assert door.deleted == []
+
+
+def test_versions_are_listed_and_their_files_downloaded(
+    client: TestClient, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    (version,) = client.get("/v1/documents/d1/versions").json()["versions"]
+    assert (version["version"], version["is_kept"]) == (1, True)
+    assert client.get("/v1/documents/nobody/versions").status_code == 404
+    (tmp_path / "stored").write_text("first")
+    door.originals["d1"] = tmp_path / "stored"
+    assert client.get("/v1/documents/d1/original", params={"version": 1}).text == "first"
+    assert client.get("/v1/documents/d1/original", params={"version": 0}).status_code == 422

@@ -40,3 +40,13 @@ def test_leaving_stops_an_ingest(door: ScriptedDoor) -> None:
         with http.stream("POST", f"{url}/v1/ingest", json={"path": "/srv"}, headers=headers) as events:
             next(events.iter_lines())
         wait_until(door.stopped, 2)
+
+
+def test_a_plan_tells_of_each_file(client: TestClient, owner: dict[str, str]) -> None:
+    assert client.post("/v1/ingest/plan", json={"path": "/documents"}).status_code == 401
+    answer = client.post("/v1/ingest/plan", json={"path": "/documents"}, headers=owner)
+    files = answer.json()["files"]
+    assert [(file["file"], file["status"], file["before"]) for file in files] == [
+        ("a.md", "moved", "b.md"),
+        ("c.md", "deleted", ""),
+    ]

@@ -32,3 +32,9 @@ def test_where_a_key_is_needed_strangers_learn_no_paths(door: ScriptedDoor) -> N
     client = TestClient(create_app(door, api_key="k" * 30), base_url="http://127.0.0.1")
     assert client.get("/readyz").json()["reasons"] == ["model"]
     assert client.get("/v1/status").status_code == 401
+
+
+def test_a_proof_tells_each_part_and_the_worst(client: TestClient) -> None:
+    report = client.get("/v1/verify").json()
+    assert report["state"] == "warning"
+    assert [check["name"] for check in report["checks"]] == ["model", "disk"]
