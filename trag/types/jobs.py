@@ -5,7 +5,7 @@ from typing import Literal
 
 from trag.types.documents import FileIngested, FileStatus, IngestDone
 
-JobKind = Literal["ingest", "upload", "reindex"]
+JobKind = Literal["ingest", "upload"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
