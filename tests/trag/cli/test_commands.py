@@ -55,6 +55,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_imports_nothing_heavy() -> None:
     heavy = (
         "chromadb torch llama_index unstructured onnxruntime xllamacpp fastapi sqlalchemy openai ollama spacy"
+        " mcp"
     )
     script = (
         "import sys; from trag.cli.app import app\n"
