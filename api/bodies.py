@@ -50,7 +50,9 @@ class BodyLimit:
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or len(length) > 18 or int(length) > limit:  # noqa: PLR2004
             await problem(413, "too_large", _too_long(limit))(scope, receive, send)
-        elif scope["method"] in CHANGING and _kind(headers) != (wanted := _wanted_kind(route)):
+        elif _must_say_its_kind(scope["method"], headers) and _kind(headers) != (
+            wanted := _wanted_kind(route)
+        ):
             message = "The files of a request must be sent as a form." if route == UPLOAD else NO_JSON
             hint = f"Send the header 'Content-Type: {wanted}'."
             await problem(415, "wrong_content_type", message, hint)(scope, receive, send)
@@ -83,6 +85,12 @@ class StrictJson:
             await problem(400, "bad_request", reason, "Send one JSON object in UTF-8.")(scope, receive, send)
             return
         await self._app(scope, _again(messages, receive), send)
+
+
+def _must_say_its_kind(method: str, headers: Headers) -> bool:
+    # A DELETE says all in its address, and no page of another origin can send one unasked.
+    is_empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    return method in CHANGING and not (method == "DELETE" and is_empty)
 
 
 def _measured(receive: Receive, limit: int) -> Receive:
