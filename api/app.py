@@ -6,7 +6,9 @@ from fastapi import APIRouter, FastAPI
 
 from api import documentation
 from api.bodies import MEGABYTE, BodyLimit, StrictJson
+from api.describing import TAGS, Api
 from api.errors import UnexpectedErrors, add_error_handlers
+from api.etags import NotModified
 from api.openai import routes as openai
 from api.openai.errors import OpenAIErrors
 from api.page import Page
@@ -29,7 +31,7 @@ def create_app(
 
     Requests must call the server by one of `names`; None allows any, for servers that ask for a key.
     """
-    app = FastAPI(
+    app = Api(
         title="trag",
         description="Answers from an organisation's own documents, checked against its organisation tree.",
         docs_url=None,
@@ -45,6 +47,7 @@ def create_app(
     _add_routes(app)
     if static is not None:
         app.mount("/", Page(static), name="page")
+        openapi_tags=TAGS,
     return app
 
 
@@ -52,6 +55,7 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
     """The last one added sees a request first."""
     app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
     app.add_middleware(SameOrigin, names=names)
+    app.add_middleware(NotModified)
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)

@@ -20,14 +20,17 @@ from trag.tree.guide import TreeGuide
 from trag.types import (
     Answer,
     AnswerEvent,
+    Chunk,
     Context,
     Done,
     EntitiesFound,
     Entity,
     Fact,
+    FoundPassage,
     Mention,
     Message,
     ScoredChunk,
+    SearchResult,
     SourcesFound,
     Token,
     Turn,
@@ -137,6 +140,14 @@ class QuestionPipeline:
         """The passages retrieval finds, best first, before the budget chooses among them."""
         return self._find(self._read(question, ()))[1]
 
+    def search_result(self, question: str, limit: int) -> SearchResult:
+        """The best `limit` passages for a question, ranked, with the facts and entities it is about."""
+        asked = self._read(question, ())
+        facts, chunks = self._find(asked, limit)
+        ranked = (found_passage(rank, found.chunk) for rank, found in enumerate(chunks, 1))
+        told = tuple(Fact(fact.text, fact.entity_ids) for fact in facts)
+        return SearchResult(question, tuple(ranked), told, asked.entities)
+
     def signals(self, question: str) -> Signals:
         """What speaks for there being an answer to this question."""
         asked = self._read(question, ())
@@ -149,9 +160,9 @@ class QuestionPipeline:
             alone = stand_alone(question, history, self._generator)
         return Asked(question, alone, guide, guide.detect(alone) if guide else ())
 
-    def _find(self, asked: Asked) -> tuple[tuple[Fact, ...], list[ScoredChunk]]:
+    def _find(self, asked: Asked, passages: int = PASSAGES) -> tuple[tuple[Fact, ...], list[ScoredChunk]]:
         facts = asked.guide.facts(asked.alone, asked.mentions) if asked.guide else ()
-        return facts, self._retriever().retrieve(asked.alone, PASSAGES, asked.names)
+        return facts, self._retriever().retrieve(asked.alone, passages, asked.names)
 
     def _build(self, asked: Asked, facts: Sequence[Fact], chunks: Sequence[ScoredChunk]) -> Context:
         return build_context(
@@ -214,6 +225,11 @@ class QuestionPipeline:
                 timings=_finished(clock),
             )
         )
+
+
+def found_passage(rank: int, chunk: Chunk) -> FoundPassage:
+    """A passage as those see it who only look for passages: with its rank, without scores."""
+    return FoundPassage(rank, chunk.id, chunk.document_id, chunk.file, chunk.text, chunk.heading, chunk.page)
 
 
 def _messages(question: str, context: Context) -> list[Message]:

@@ -1,9 +1,9 @@
 """The seams: what trag asks of an engine. Adapters live in `trag.engines` and do not inherit from these."""
 
 from collections import abc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,7 @@ from trag.types import (
     Context,
     Document,
     DocumentVersion,
-    FileStatus,
     IngestEvent,
-    Job,
-    JobEvent,
-    JobFile,
     Message,
     PlannedFile,
     Receipt,
@@ -27,6 +23,7 @@ from trag.types import (
     ScoredChunk,
     TreeSummary,
     Turn,
+    SearchResult,
 )
 
 Vectors = NDArray[np.float32]
@@ -150,57 +147,6 @@ class Generator(Protocol):
         ...
 
 
-class JobDoor(Protocol):
-    """The jobs of a data folder: what is to be taken in, in turn, in the background."""
-
-    def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
-        """A job that takes in a file or folder, done after all that wait; `options` are those of `ingest`."""
-        ...
-
-    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
-        """Keep files that were sent, each with its name, and make a job that takes them in.
-
-        A name stands for one document: sent again, it is a new version. Raises DocumentError.
-        """
-        ...
-
-    def resume(self) -> list[Job]:
-        """Go on with what waits or was cut off, in the background; these are the jobs."""
-        ...
-
-    def all(self) -> list[Job]:
-        """All jobs that are remembered, the newest first."""
-        ...
-
-    def get(self, job_id: int) -> Job | None:
-        """The job with this id."""
-        ...
-
-    def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
-    ) -> list[JobFile]:
-        """The files of a job by name; those that were as they are now are counted only."""
-        ...
-
-    def follow(self, job_id: int) -> Iterator[JobEvent]:
-        """What happened in a job so far, then what happens as it happens. Raises JobError.
-
-        A job that is over is the last event.
-        """
-        ...
-
-    def cancel(self, job_id: int) -> Job:
-        """Stop a job: at once if it waits, after the current file if it runs. Raises JobError."""
-        ...
-
-    def retry(self, job_id: int, *, whole: bool = False) -> Job:
-        """A new job for the files that failed; for all, if it was ended early or `whole` is asked for.
-
-        Raises JobError where there is nothing to try again.
-        """
-        ...
-
-
 class Door(Protocol):
     """All that can be done with a data folder: by the process that owns it, or through that process."""
 
@@ -223,6 +169,10 @@ class Door(Protocol):
         """Bring the documents in line with a file or folder; ends with IngestDone.
 
         Documents whose files are gone are deleted; `prune` allows that it be most of them. Closing it
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """The passages for a question, best first, with what the tree knows about it. No model is needed."""
+        ...
+
         stops after the current file. Raises DocumentError, and then changes nothing.
         """
         ...
@@ -261,8 +211,11 @@ class Door(Protocol):
         """
         ...
 
-    def import_tree(self, text: str, file: str) -> TreeSummary:
-        """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
+    def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
+        """Put this tree in force. Raises TreeError with every problem, and then changes nothing.
+
+        Raises TreeChangedError if another version than `replacing` (0 for none) is in force.
+        """
         ...
 
     def export_tree(self) -> tuple[str, str] | None:

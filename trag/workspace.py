@@ -11,7 +11,6 @@ from ingest.jobs import JobRunner
 from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
-from trag.catalog.catalog import now
 from trag.catalog.jobs import Jobs
 from trag.errors import IndexMismatchError, TreeError
 from trag.factory import (
@@ -31,7 +30,7 @@ from trag.retrieval.fitted import rule_in_force
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
-from trag.tree.loading import load_organisation
+from trag.trees import Nodes, Trees
 from trag.types import (
     AnswerEvent,
     Check,
@@ -45,11 +44,9 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     TreeSummary,
+    SearchResult,
     Turn,
 )
-
-# The database can't look for a larger number.
-LARGEST_VERSION = 2**31 - 1
 
 
 class Workspace:
@@ -71,12 +68,12 @@ class Workspace:
             Jobs(self.catalog), Uploads(settings.data / "uploads", settings.upload_limit_mb), self._work
         )
         self._opening = threading.RLock()
-        self._importing = threading.Lock()
         self._index: Index | None = None
         self._is_warm = self._is_serving = False
         self.owner = claim(settings.data)
         try:
-            self._guide = self._load_guide()
+            self._trees = Trees(self.catalog)
+            self.nodes = Nodes(self._trees)
         except BaseException:
             self.close()
             raise
@@ -159,7 +156,7 @@ class Workspace:
             self.settings,
             lambda: self.retriever,
             self.generator,
-            lambda: self._guide,
+            lambda: self._trees.guide,
             lambda: rule_in_force(self.catalog, self.embedder.id),
             build_passage_finder(self.catalog),
         )
@@ -167,7 +164,7 @@ class Workspace:
     @property
     def guide(self) -> TreeGuide | None:
         """The tree in force, as the question path uses it; None without a tree."""
-        return self._guide
+        return self._trees.guide
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
@@ -178,6 +175,10 @@ class Workspace:
         return self.pipeline.context(question, history)
 
     # Documents
+
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """The passages for a question, best first, with what the tree knows about it. No model is needed."""
+        return self.pipeline.search_result(question, limit)
 
     def plan(self, path: Path) -> list[PlannedFile]:
         """What `ingest` would do with each file; changes nothing, and needs no embedder."""
@@ -218,31 +219,17 @@ class Workspace:
 
     # The tree
 
-    def import_tree(self, text: str, file: str) -> TreeSummary:
+    def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
-        with self._importing:
-            return self._import_tree(text, file)
-
-    def _import_tree(self, text: str, file: str) -> TreeSummary:
-        before = self.catalog.tree()
-        version = before[0].version + 1 if before else 1
-        organisation = load_organisation(text, file, version=version)
-        people = len(organisation.people)
-        summary = TreeSummary(organisation.name, file, version, now(), len(organisation), people)
-        guide = TreeGuide(organisation)
-        self.catalog.add_tree(summary, text)
-        self._guide = guide
-        return summary
+        return self._trees.put(text, file, replacing=replacing)
 
     def export_tree(self) -> tuple[str, str] | None:
         """The tree in force as (text, file name), exactly as imported; None without a tree."""
-        stored = self.catalog.tree()
-        return (stored[1], stored[0].file) if stored else None
+        return self._trees.text()
 
     def tree(self) -> TreeSummary | None:
         """A summary of the tree in force; None without a tree."""
-        stored = self.catalog.tree()
-        return stored[0] if stored else None
+        return self._trees.summary()
 
     def tree_versions(self) -> list[TreeSummary]:
         """Every tree that was ever in force, the present one first."""
@@ -250,26 +237,11 @@ class Workspace:
 
     def tree_text(self, version: int) -> tuple[str, str] | None:
         """A version of the tree as (text, file name), exactly as imported; None if there is none."""
-        stored = self.catalog.tree(version) if 0 < version <= LARGEST_VERSION else None
-        return (stored[1], stored[0].file) if stored else None
+        return self._trees.text(version)
 
     def roll_back_tree(self, version: int) -> TreeSummary:
         """Put an old version in force again, as a new version. Raises TreeError, and then changes nothing."""
-        with self._importing:
-            stored = self.tree_text(version)
-            if stored is None:
-                raise TreeError(
-                    f"There is no version {version} of the organisation tree.",
-                    hint="`trag tree versions` lists them.",
-                )
-            return self._import_tree(*stored)
-
-    def _load_guide(self) -> TreeGuide | None:
-        stored = self.catalog.tree()
-        if stored is None:
-            return None
-        summary, text = stored
-        return TreeGuide(load_organisation(text, summary.file, version=summary.version))
+        return self._trees.roll_back(version)
 
     # Health
 

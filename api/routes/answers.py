@@ -6,6 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from api.dependencies import DoorDep
+from api.describing import problems
+from api.responses import AnswerGiven, ContextRead
 from api.schemas import AnswerWanted, QuestionSent
 from api.streaming import Pump, event_stream, until_left
 from trag.errors import ModelRequestError
@@ -17,11 +19,23 @@ router = APIRouter(tags=["answers"])
 
 @router.post(
     "/answers",
+    summary="Answer a question",
     response_model=None,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "The answer, or its events"}},
+    responses={
+        200: {
+            "model": AnswerGiven,
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "description": "The answer, or its events",
+        },
+        **problems("model", "model_request", "busy", "stopping"),
+    },
 )
 async def answer(wanted: AnswerWanted, request: Request, door: DoorDep) -> Any:
-    """Answer a question, as JSON or as a stream of events."""
+    """Answer a question, as JSON or as a stream of events.
+
+    A stream (`"stream": true`, or `Accept: text/event-stream`) sends `entities`, `sources`, `token` and
+    `verification` as they come, and `done` with the whole answer last; or `error` with problem details.
+    """
     number = uuid.uuid4().hex
 
     def events() -> Any:
@@ -35,7 +49,12 @@ async def answer(wanted: AnswerWanted, request: Request, door: DoorDep) -> Any:
     raise ModelRequestError("The answer ended before it was complete.", hint="Ask again.")
 
 
-@router.post("/context")
+@router.post(
+    "/context",
+    summary="Show what the model would read",
+    response_model=None,
+    responses={200: {"model": ContextRead}, **problems("model")},
+)
 def context(wanted: QuestionSent, door: DoorDep) -> Json:
     """What the model would get to read for a question; no model is needed."""
     return context_to_wire(door.context(wanted.question, wanted.turns), uuid.uuid4().hex)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.dependencies import DoorDep
+from api.responses import Alive, Ready, Report, StatusReport
 from trag.types import Check
 from trag.wire import Json, to_json
 
@@ -13,25 +14,30 @@ router = APIRouter(tags=["status"])
 health = APIRouter(tags=["status"])
 
 
-@router.get("/status")
+@router.get("/status", summary="Show how the server is", response_model=StatusReport)
 def status(door: DoorDep) -> Json:
     """Every check with its state and what to do about it."""
     return {"version": _version(), **_report(door.checks())}
 
 
-@router.get("/verify")
+@router.get("/verify", summary="Prove that the index is whole", response_model=Report)
 def verify(door: DoorDep) -> Json:
     """Proof that the index holds what the documents hold and nothing else; reads every stored file."""
     return _report(door.verify())
 
 
-@health.get("/healthz")
+@health.get("/healthz", summary="Is it alive?", response_model=Alive)
 async def healthz() -> Json:
     """Tells that the process is alive."""
     return {"alive": True}
 
 
-@health.get("/readyz")
+@health.get(
+    "/readyz",
+    summary="Can it answer?",
+    response_model=None,
+    responses={200: {"model": Ready}, 503: {"model": Ready, "description": "Not yet; `reasons` say why"}},
+)
 def readyz(request: Request, door: DoorDep) -> JSONResponse:
     """Tells whether questions can be answered, and why not."""
     # Where a key is asked for, those without one learn what is wrong but no paths and no addresses.

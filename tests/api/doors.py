@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from tests.api.scripted_jobs import ScriptedJobs
 from trag.types import (
+from tests.api.scripted_nodes import ScriptedNodes
     Answer,
     AnswerEvent,
     Check,
@@ -21,6 +22,7 @@ from trag.types import (
     Fact,
     FileIngested,
     IndexMade,
+    FoundPassage,
     IngestDone,
     IngestEvent,
     PassagesEmbedded,
@@ -28,6 +30,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     SourcesFound,
+    SearchResult,
     Token,
     TreeSummary,
     Turn,
@@ -64,6 +67,12 @@ CHUNKS = [
     Chunk("c2", "d1", DOCUMENT.file, "No exceptions.", (), None, 1, 30, 44),
 ]
 INGEST_EVENTS: tuple[IngestEvent, ...] = (
+FOUND = SearchResult(
+    "Who flies?",
+    (FoundPassage(1, "c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3),),
+    (Fact("A fact.", ("unit:audit",)),),
+    (AUDIT,),
+)
     FileIngested("a.md", "new", 3, 1, 2),
     FileIngested("b.md", "failed", 0, 2, 2, "It is empty."),
     IngestDone(1, 0, 0, 1, 3, 0.25),
@@ -99,6 +108,9 @@ class ScriptedDoor:
         self.deleted: list[tuple[str, ...]] = []
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        self.limits: list[int] = []
+        self.versions_kept: list[TreeSummary] = []
+        self.replaced: list[int | None] = []
         self.asked.append((question, list(history)))
         yield from self._play([Token("on and on ")] * 100_000 if self.endless else self.events)
 
@@ -133,6 +145,12 @@ class ScriptedDoor:
     def documents(self) -> list[Document]:
         self._fail()
         return [DOCUMENT]
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        self.asked.append((question, []))
+        self.limits.append(limit)
+        self._fail()
+        return FOUND
+
 
     def passages(self, document_id: str) -> list[Chunk]:
         return CHUNKS if document_id == DOCUMENT.id else []
@@ -140,11 +158,12 @@ class ScriptedDoor:
     def original(self, document_id: str, version: int | None = None) -> Path | None:
         return self.originals.get(document_id)
 
-    def import_tree(self, text: str, file: str) -> TreeSummary:
+    def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         self._fail()
         self.imported = (text, file)
         return TREE
 
+        self.replaced.append(replacing)
     def export_tree(self) -> tuple[str, str] | None:
         return self.imported
 
@@ -152,7 +171,7 @@ class ScriptedDoor:
         return TREE if self.imported else None
 
     def tree_versions(self) -> list[TreeSummary]:
-        return [TREE] if self.imported else []
+        return self.versions_kept or ([TREE] if self.imported else [])
 
     def tree_text(self, version: int) -> tuple[str, str] | None:
         return self.imported if version == TREE.version else None

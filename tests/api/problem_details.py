@@ -1,13 +1,24 @@
 """What every refusal of the API looks like."""
 
-from typing import Any
-
-import httpx
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "hint"}
 
 
-def problem_of(response: httpx.Response) -> dict[str, Any]:
+class Answered(Protocol):
+    """An answer of the API, of whichever client."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    def json(self) -> Any: ...
+
+
+def problem_of(response: Answered) -> dict[str, Any]:
     """The problem details of a refusal, seen to be whole and of this very request."""
     assert response.headers["content-type"] == "application/problem+json"
     found: dict[str, Any] = response.json()

@@ -13,6 +13,7 @@ import httpx
 from trag.client.connection import Connection, check, read_as
 from trag.client.jobs import JobClient
 from trag.types import (
+from trag.client.nodes import NodeClient
     AnswerEvent,
     Check,
     Chunk,
@@ -27,6 +28,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     TreeSummary,
+    SearchResult,
     Turn,
 )
 from trag.wire import (
@@ -70,6 +72,11 @@ class Client:
     def plan(self, path: Path) -> list[PlannedFile]:
         """What `ingest` would do with each file; changes nothing. Raises DocumentError."""
         data = self._server.call("POST", "/v1/ingest/plan", {"path": _whole(path)})
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """The passages for a question, best first, with what the tree knows about it."""
+        data = self._server.call("POST", "/v1/search", {"question": question, "limit": limit})
+        return read_as(lambda: from_json(SearchResult, data))
+
         return read_as(lambda: from_json(list[PlannedFile], data["files"]))
 
     def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
@@ -130,9 +137,10 @@ class Client:
                     file.write(piece)
             return path
 
-    def import_tree(self, text: str, file: str) -> TreeSummary:
+    def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
-        data = self._server.call("PUT", "/v1/tree", {"text": text, "file": file})
+        based = {} if replacing is None else {"replacing": replacing}
+        data = self._server.call("PUT", "/v1/tree", {"text": text, "file": file, **based})
         return read_as(lambda: from_json(TreeSummary, data["tree"]))
 
     def export_tree(self) -> tuple[str, str] | None:
@@ -147,8 +155,8 @@ class Client:
 
     def tree_versions(self) -> list[TreeSummary]:
         """Every tree that was ever in force, the present one first."""
-        data = self._server.call("GET", "/v1/tree/versions")
-        return read_as(lambda: from_json(list[TreeSummary], data["versions"]))
+        found = self._server.pages("/v1/tree/versions?limit=200", "versions")
+        return read_as(lambda: from_json(list[TreeSummary], found))
 
     def tree_text(self, version: int) -> tuple[str, str] | None:
         """A version of the tree as (text, file name), exactly as imported; None if there is none."""

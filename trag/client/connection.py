@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -61,6 +62,18 @@ class Connection:
             if exc.status == httpx.codes.NOT_FOUND:
                 return None
             raise
+
+    def pages(self, path: str, key: str, *, most: int | None = None) -> list[Any]:
+        """The things of a list under `key` of each page, at most `most`. Raises the error the server met."""
+        found: list[Any] = []
+        cursor = ""
+        while most is None or len(found) < most:
+            data = self.call("GET", f"{path}&cursor={quote(cursor)}" if cursor else path)
+            found += read_as(lambda data=data: data[key])  # type: ignore[misc]
+            cursor = read_as(lambda data=data: data.get("next_cursor") or "")  # type: ignore[misc]
+            if not cursor:
+                break
+        return found[:most]
 
     def events(
         self,

@@ -1,45 +1,14 @@
 """What has changed from one organisation tree to another: units, people and roles, matched by id."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from trag.tree.organisation import Node, Organisation, Person
+from trag.types import Difference, Subject
 
-Subject = Literal["organisation", "unit", "person", "role"]
-Change = Literal["added", "removed", "renamed", "moved", "changed"]
+__all__ = ["Difference", "differences"]
+
 _ATTRIBUTES = ("kind", "aliases", "description", "contact", "source", "valid_from", "valid_to")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One change; `id` and `name` are those of the unit or person it is about.
-
-    Of a role they are the person's, `attribute` is the role and `unit_id` the unit it is in; otherwise
-    `attribute` is the key that changed. `before` and `after` are as a person reads them, a unit above
-    with its id in brackets.
-    """
-
-    subject: Subject
-    change: Change
-    id: str
-    name: str
-    attribute: str = ""
-    unit_id: str = ""
-    before: str = ""
-    after: str = ""
-
-    def __str__(self) -> str:
-        """The change as a line of text."""
-        who = f"{self.name} ({self.id})" if self.id else self.name
-        if self.subject == "role":
-            where = self.after or self.before
-            return f"role {self.change}: {self.name}, {self.attribute} of {where} ({self.unit_id})"
-        if self.change in {"added", "removed"}:
-            where = self.after or self.before
-            return f"{self.subject} {self.change}: {who}{', under ' + where if where else ''}"
-        key = f", {self.attribute}" if self.attribute else ""
-        return f"{self.subject} {self.change}: {who}{key}: {self.before or '—'} → {self.after or '—'}"
 
 
 def differences(before: Organisation, after: Organisation) -> tuple[Difference, ...]:

@@ -1,18 +1,21 @@
 """The organisation tree as the question path uses it: one object, made when a tree is put in force."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from trag.tree.answers import TreeAnswer, answer_from_tree
 from trag.tree.claims import contradiction, missing_items
 from trag.tree.confirming import confirmed
 from trag.tree.detection import Detector
 from trag.tree.facts import facts
+from trag.tree.lookup import Lookup, match_of
 from trag.tree.organisation import Organisation
-from trag.types import Fact, Mention
+from trag.tree.showing import shown
+from trag.types import Fact, Mention, TreeMatch, TreeNode
 
 
 class TreeGuide:
-    """Detection, facts, direct answers and checks over one organisation. Thread-safe: nothing changes."""
+    """Detection, facts, answers, checks and lookup over one organisation. Thread-safe: nothing changes."""
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
@@ -42,3 +45,24 @@ class TreeGuide:
     def missing_items(self, fact: Fact, text: str) -> tuple[str, ...]:
         """The names of a list fact that do not stand in `text`."""
         return missing_items(fact, text)
+
+    def node(self, unit_id: str) -> TreeNode | None:
+        """A unit as a person looks at it; None if there is none."""
+        organisation = self.organisation
+        if unit_id not in organisation:
+            return None
+        node = organisation.node(unit_id)
+        mention = Mention(node.name, 0, len(node.name), (organisation.entity(unit_id),))
+        return shown(organisation, node, self.facts(node.name, (mention,)))
+
+    def search(self, text: str, limit: int) -> list[TreeMatch]:
+        """Units and people by the beginning of a name; where none fits, those that `text` means."""
+        found = self._lookup.search(text, limit)
+        if found:
+            return found
+        meant = {entity.id: mention.text for mention in self.detect(text) for entity in mention.candidates}
+        return [match_of(self.organisation, id_, form) for id_, form in list(meant.items())[:limit]]
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.organisation)

@@ -40,20 +40,24 @@ from trag.types.jobs import (
     JobKind,
     JobState,
 )
+from trag.types.searching import FoundPassage, SearchResult
 from trag.types.status import (
     Check,
     TreeSummary,
 )
+from trag.types.tree import Change, Difference, NewUnit, RoleHeld, Subject, TreeMatch, TreeNode, UnitEdit
 
 __all__ = [
     "Answer",
     "AnswerEvent",
     "AnsweredBy",
     "Box",
+    "Change",
     "Check",
     "Chunk",
     "Citation",
     "Context",
+    "Difference",
     "Document",
     "DocumentVersion",
     "Done",
@@ -62,6 +66,7 @@ __all__ = [
     "Fact",
     "FileIngested",
     "FileStatus",
+    "FoundPassage",
     "IndexMade",
     "IngestDone",
     "IngestEvent",
@@ -72,16 +77,23 @@ __all__ = [
     "JobState",
     "Mention",
     "Message",
+    "NewUnit",
     "PassagesEmbedded",
     "PlannedFile",
     "Receipt",
     "ReindexEvent",
     "Role",
+    "RoleHeld",
     "ScoredChunk",
+    "SearchResult",
     "SourcesFound",
+    "Subject",
     "Token",
+    "TreeMatch",
+    "TreeNode",
     "TreeSummary",
     "Turn",
+    "UnitEdit",
     "Verdict",
     "Verification",
 ]

@@ -1,0 +1,24 @@
+"""Passages for a question, without an answer."""
+
+from fastapi import APIRouter
+
+from api.dependencies import DoorDep
+from api.describing import problems
+from api.schemas import SearchWanted
+from trag.types import SearchResult
+
+router = APIRouter(tags=["search"])
+
+
+@router.post(
+    "/search",
+    summary="Find passages",
+    responses=problems("index_mismatch", "data_folder"),
+    response_description="Passages by rank, and what the organisation tree knows about the question",
+)
+def search(wanted: SearchWanted, door: DoorDep) -> SearchResult:
+    """The passages for a question, best first, with facts and entities of the tree; no model is needed.
+
+    Ranks count from 1; scores are not shown.
+    """
+    return door.search(wanted.question, limit=wanted.limit)

@@ -1,0 +1,92 @@
+"""The parts of a Door that are doors of their own: jobs, and the units of the organisation tree."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from trag.types import (
+    Difference,
+    FileStatus,
+    Job,
+    JobEvent,
+    JobFile,
+    TreeMatch,
+    TreeNode,
+    TreeSummary,
+    UnitEdit,
+)
+
+
+class JobDoor(Protocol):
+    """The jobs of a data folder: what is to be taken in, in turn, in the background."""
+
+    def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
+        """A job that takes in a file or folder, done after all that wait; `options` are those of `ingest`."""
+        ...
+
+    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+        """Keep files that were sent, each with its name, and make a job that takes them in.
+
+        A name stands for one document: sent again, it is a new version. Raises DocumentError.
+        """
+        ...
+
+    def resume(self) -> list[Job]:
+        """Go on with what waits or was cut off, in the background; these are the jobs."""
+        ...
+
+    def all(self) -> list[Job]:
+        """All jobs that are remembered, the newest first."""
+        ...
+
+    def get(self, job_id: int) -> Job | None:
+        """The job with this id."""
+        ...
+
+    def files(
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+    ) -> list[JobFile]:
+        """The files of a job by name; those that were as they are now are counted only."""
+        ...
+
+    def follow(self, job_id: int) -> Iterator[JobEvent]:
+        """What happened in a job so far, then what happens as it happens. Raises JobError.
+
+        A job that is over is the last event.
+        """
+        ...
+
+    def cancel(self, job_id: int) -> Job:
+        """Stop a job: at once if it waits, after the current file if it runs. Raises JobError."""
+        ...
+
+    def retry(self, job_id: int, *, whole: bool = False) -> Job:
+        """A new job for the files that failed; for all, if it was ended early or `whole` is asked for.
+
+        Raises JobError where there is nothing to try again.
+        """
+        ...
+
+
+class NodeDoor(Protocol):
+    """The units of the tree in force: to be looked at, found and changed one by one."""
+
+    def get(self, node_id: str) -> TreeNode | None:
+        """A unit with its place, its people and its facts; None if the tree has none of this id."""
+        ...
+
+    def search(self, text: str, *, limit: int = 20) -> list[TreeMatch]:
+        """At most `limit` units and people by the beginning of a name, or else those that `text` means."""
+        ...
+
+    def edit(self, node_id: str, edit: UnitEdit, *, replacing: int | None = None) -> TreeSummary:
+        """Change a unit, as a new version of the tree.
+
+        Raises TreeError with every problem, TreeChangedError if another version than `replacing` is in
+        force, and then changes nothing.
+        """
+        ...
+
+    def diff(self, text: str, file: str) -> list[Difference]:
+        """What an import of this tree would change. Raises TreeError with every problem of the text."""
+        ...
