@@ -13,7 +13,18 @@ from api.openai import routes as openai
 from api.openai.errors import OpenAIErrors
 from api.page import Page
 from api.request_ids import RequestIds
-from api.routes import answers, documents, ingest, jobs, reindex, status, tree, uploads
+from api.routes import (
+    answers,
+    documents,
+    ingest,
+    jobs,
+    nodes,
+    reindex,
+    search,
+    status,
+    tree,
+    uploads,
+)
 from api.security import LOOPBACK_NAMES, KeyCheck, SameOrigin, SecurityHeaders
 from trag.protocols import Door
 
@@ -34,6 +45,7 @@ def create_app(
     app = Api(
         title="trag",
         description="Answers from an organisation's own documents, checked against its organisation tree.",
+        openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
     )
@@ -41,13 +53,13 @@ def create_app(
     app.state.needs_key = bool(api_key)
     add_error_handlers(app)
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(NotModified)
     app.add_middleware(StrictJson)
     app.add_middleware(BodyLimit, upload_limit=upload_limit_mb * MEGABYTE)
     _add_guards(app, api_key, owner_key, names)
     _add_routes(app)
     if static is not None:
         app.mount("/", Page(static), name="page")
-        openapi_tags=TAGS,
     return app
 
 
@@ -55,7 +67,6 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
     """The last one added sees a request first."""
     app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
     app.add_middleware(SameOrigin, names=names)
-    app.add_middleware(NotModified)
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)
@@ -63,7 +74,18 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
-    for resource in (answers, documents, uploads, tree, ingest, jobs, reindex, status):
+    for resource in (
+        answers,
+        search,
+        documents,
+        uploads,
+        tree,
+        nodes,
+        ingest,
+        jobs,
+        reindex,
+        status,
+    ):
         v1.include_router(resource.router)
     v1.include_router(openai.router)
     app.include_router(v1)

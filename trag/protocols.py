@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trag.doors import JobDoor, NodeDoor
 from trag.types import (
     AnswerEvent,
     Check,
@@ -21,9 +22,9 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     ScoredChunk,
+    SearchResult,
     TreeSummary,
     Turn,
-    SearchResult,
 )
 
 Vectors = NDArray[np.float32]
@@ -117,8 +118,6 @@ class Retrieval(Protocol):
 
 
 class Generator(Protocol):
-    """A language model that answers a conversation."""
-
     @property
     def model(self) -> str: ...
 
@@ -153,12 +152,19 @@ class Door(Protocol):
     @property
     def jobs(self) -> JobDoor: ...
 
+    @property
+    def nodes(self) -> NodeDoor: ...
+
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
         ...
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question. No model is needed."""
+        ...
+
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """The passages for a question, best first, with what the tree knows about it. No model is needed."""
         ...
 
     def plan(self, path: Path) -> list[PlannedFile]:
@@ -169,10 +175,6 @@ class Door(Protocol):
         """Bring the documents in line with a file or folder; ends with IngestDone.
 
         Documents whose files are gone are deleted; `prune` allows that it be most of them. Closing it
-    def search(self, question: str, *, limit: int = 10) -> SearchResult:
-        """The passages for a question, best first, with what the tree knows about it. No model is needed."""
-        ...
-
         stops after the current file. Raises DocumentError, and then changes nothing.
         """
         ...

@@ -12,7 +12,7 @@ from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
 from trag.catalog.jobs import Jobs
-from trag.errors import IndexMismatchError, TreeError
+from trag.errors import IndexMismatchError
 from trag.factory import (
     Progress,
     build_catalog,
@@ -43,8 +43,8 @@ from trag.types import (
     PlannedFile,
     Receipt,
     ReindexEvent,
-    TreeSummary,
     SearchResult,
+    TreeSummary,
     Turn,
 )
 
@@ -174,11 +174,11 @@ class Workspace:
         """What the model would get to read for this question. No model is needed."""
         return self.pipeline.context(question, history)
 
-    # Documents
-
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it. No model is needed."""
         return self.pipeline.search_result(question, limit)
+
+    # Documents
 
     def plan(self, path: Path) -> list[PlannedFile]:
         """What `ingest` would do with each file; changes nothing, and needs no embedder."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.api.scripted_jobs import ScriptedJobs
-from trag.types import (
 from tests.api.scripted_nodes import ScriptedNodes
+from trag.types import (
     Answer,
     AnswerEvent,
     Check,
@@ -21,16 +21,16 @@ from tests.api.scripted_nodes import ScriptedNodes
     Entity,
     Fact,
     FileIngested,
-    IndexMade,
     FoundPassage,
+    IndexMade,
     IngestDone,
     IngestEvent,
     PassagesEmbedded,
     PlannedFile,
     Receipt,
     ReindexEvent,
-    SourcesFound,
     SearchResult,
+    SourcesFound,
     Token,
     TreeSummary,
     Turn,
@@ -66,13 +66,13 @@ CHUNKS = [
     Chunk("c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3, 0, 10, 29),
     Chunk("c2", "d1", DOCUMENT.file, "No exceptions.", (), None, 1, 30, 44),
 ]
-INGEST_EVENTS: tuple[IngestEvent, ...] = (
 FOUND = SearchResult(
     "Who flies?",
     (FoundPassage(1, "c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3),),
     (Fact("A fact.", ("unit:audit",)),),
     (AUDIT,),
 )
+INGEST_EVENTS: tuple[IngestEvent, ...] = (
     FileIngested("a.md", "new", 3, 1, 2),
     FileIngested("b.md", "failed", 0, 2, 2, "It is empty."),
     IngestDone(1, 0, 0, 1, 3, 0.25),
@@ -92,6 +92,7 @@ class ScriptedDoor:
 
     def __init__(self) -> None:
         self.jobs = ScriptedJobs()
+        self.nodes = ScriptedNodes()
         self.events: Sequence[AnswerEvent] = EVENTS
         self.ingest_events: Sequence[IngestEvent] = INGEST_EVENTS
         self.fail_with: Exception | None = None
@@ -105,12 +106,12 @@ class ScriptedDoor:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
-        self.deleted: list[tuple[str, ...]] = []
-
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         self.limits: list[int] = []
         self.versions_kept: list[TreeSummary] = []
         self.replaced: list[int | None] = []
+        self.deleted: list[tuple[str, ...]] = []
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         self.asked.append((question, list(history)))
         yield from self._play([Token("on and on ")] * 100_000 if self.endless else self.events)
 
@@ -142,15 +143,15 @@ class ScriptedDoor:
         self._fail()
         return CONTEXT
 
-    def documents(self) -> list[Document]:
-        self._fail()
-        return [DOCUMENT]
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         self.asked.append((question, []))
         self.limits.append(limit)
         self._fail()
         return FOUND
 
+    def documents(self) -> list[Document]:
+        self._fail()
+        return [DOCUMENT]
 
     def passages(self, document_id: str) -> list[Chunk]:
         return CHUNKS if document_id == DOCUMENT.id else []
@@ -160,10 +161,10 @@ class ScriptedDoor:
 
     def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         self._fail()
+        self.replaced.append(replacing)
         self.imported = (text, file)
         return TREE
 
-        self.replaced.append(replacing)
     def export_tree(self) -> tuple[str, str] | None:
         return self.imported
 

@@ -12,8 +12,8 @@ import httpx
 
 from trag.client.connection import Connection, check, read_as
 from trag.client.jobs import JobClient
-from trag.types import (
 from trag.client.nodes import NodeClient
+from trag.types import (
     AnswerEvent,
     Check,
     Chunk,
@@ -27,8 +27,8 @@ from trag.client.nodes import NodeClient
     PlannedFile,
     Receipt,
     ReindexEvent,
-    TreeSummary,
     SearchResult,
+    TreeSummary,
     Turn,
 )
 from trag.wire import (
@@ -53,6 +53,7 @@ class Client:
     def __init__(self, url: str, key: str = "", *, timeout: float = 120.0) -> None:
         self._server = Connection(url, key, timeout=timeout)
         self.jobs = JobClient(self._server)
+        self.nodes = NodeClient(self._server)
 
     @cached_property
     def _folder(self) -> Path:
@@ -69,14 +70,14 @@ class Client:
         data = self._server.call("POST", "/v1/context", body)
         return read_as(lambda: context_from_wire(data))
 
-    def plan(self, path: Path) -> list[PlannedFile]:
-        """What `ingest` would do with each file; changes nothing. Raises DocumentError."""
-        data = self._server.call("POST", "/v1/ingest/plan", {"path": _whole(path)})
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it."""
         data = self._server.call("POST", "/v1/search", {"question": question, "limit": limit})
         return read_as(lambda: from_json(SearchResult, data))
 
+    def plan(self, path: Path) -> list[PlannedFile]:
+        """What `ingest` would do with each file; changes nothing. Raises DocumentError."""
+        data = self._server.call("POST", "/v1/ingest/plan", {"path": _whole(path)})
         return read_as(lambda: from_json(list[PlannedFile], data["files"]))
 
     def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
