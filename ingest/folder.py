@@ -11,6 +11,7 @@ from ingest.decoding import shown
 from trag.errors import DocumentError
 
 ID_LENGTH = 20
+LONGEST_SHOWN = 300
 # The source of documents that were sent.
 SENT = "uploads"
 
@@ -77,9 +78,7 @@ def look_into(path: Path, known_sources: Collection[str]) -> Folder:
     Hidden files are left out, and so is whatever a link points to outside the folder. A part of a
     folder taken in before keeps the names it has there.
     """
-    path = path.expanduser().resolve()
-    if not path.exists():
-        raise DocumentError(f"There is no file or folder {shown(str(path))}.", hint="Check the path.")
+    path = _present(path)
     folder = path if path.is_dir() else path.parent
     above = (above for above in reversed((folder, *folder.parents)) if source_name(above) in known_sources)
     root = next(above, folder)
@@ -111,6 +110,22 @@ def place_of(path: bytes) -> str:
 def title_of_name(file: str) -> str:
     """The title that a document without one of its own gets from its file's name."""
     return PurePosixPath(file).stem.replace("-", " ").replace("_", " ")
+
+
+def _present(path: Path) -> Path:
+    """The whole path of what is there. Raises DocumentError."""
+    try:
+        whole = path.expanduser().resolve()
+        is_there = whole.exists()
+    except (OSError, ValueError, RuntimeError):  # too long, not to be entered, a NUL in it, a link to itself
+        is_there = False
+    if not is_there:
+        raise DocumentError(f"There is no file or folder {_cut(shown(str(path)))}.", hint="Check the path.")
+    return whole
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 
 
 def _walk(folder: Path) -> tuple[list[Path], list[Path]]:

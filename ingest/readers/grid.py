@@ -1,5 +1,6 @@
 """Rows of cells, as a spreadsheet has them, as the tables and titles that a person sees in them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,11 +50,18 @@ def table_blocks(
 
 def _fill_down(rows: list[Row], spans: Sequence[Span]) -> None:
     """What stands in cells merged over rows stands in each row: a row is read on its own."""
+    filled = [number for number, row in enumerate(rows) if _count(row)]
+    # Merged cells don't overlap: whoever has more of them than cells made them up.
+    room = MOST_CELLS
     for span in spans:
         text = _cell(rows[span.top], span.left) if span.top < len(rows) else ""
         if not text.strip():
             continue
-        for row in filter(_count, rows[span.top + 1 : span.bottom + 1]):
+        for number in filled[bisect_right(filled, span.top) : bisect_right(filled, span.bottom)]:
+            row = rows[number]
+            room -= 1 + max(span.left + 1 - len(row), 0)
+            if room < 0:
+                return
             row.extend([""] * (span.left + 1 - len(row)))
             row[span.left] = text
 

@@ -39,7 +39,7 @@ def read_workbook(path: Path) -> Content:
                 continue
             sheet.reset_dimensions()  # what a sheet says about its size is often wrong
             rows = list(_rows(sheet, path, room))
-            room -= sum(map(len, rows))
+            room -= sum(len(row) or 1 for row in rows)
             found = table_blocks(rows, page, _spans(path, sheet) if rows else (), path.name)
             blocks += [Block(sheet.title, "heading", 2, page), *found] if found else []
     finally:
@@ -53,7 +53,7 @@ def _rows(sheet: Any, path: Path, room: int) -> Iterator[list[str]]:
         cells = [_shown(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
-        room -= len(cells)
+        room -= len(cells) or 1  # a row can say any number of itself, and those before it are empty rows
         if room < 0:
             message = f"{path.name} has more than {MOST_CELLS:,} cells."
             raise DocumentError(message, hint="Split it, or leave it out: tables of this size are data.")
