@@ -5,21 +5,20 @@ import os
 import struct
 import time
 import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ingest.chunking import chunk
 from ingest.parsing import parse
-from ingest.sync import Ingestor
 from ingest.worker import ParserPool
 from tests.ingest.documents import PdfText, write_pdf
-from trag.catalog.catalog import Catalog
 from trag.engines.fakes import FakeEmbedder
-from trag.engines.memory_store import MemoryVectorStore
 from trag.errors import DocumentError
+from trag.settings import load_settings
 from trag.types import FileIngested
+from trag.workspace import Workspace
 
 MEGABYTE = 1024 * 1024
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa">
@@ -227,14 +226,7 @@ def test_a_file_that_is_gone_is_named(tmp_path: Path) -> None:
         parse(tmp_path / "gone.md")
 
 
-@pytest.fixture
-def catalog(tmp_path: Path) -> Generator[Catalog, None, None]:
-    made = Catalog(tmp_path / "catalog.db")
-    yield made
-    made.close()
-
-
-def test_of_a_folder_of_bad_files_the_good_ones_go_in(tmp_path: Path, catalog: Catalog) -> None:
+def test_of_a_folder_of_bad_files_the_good_ones_go_in(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
     for name, (make, _) in BAD.items():
@@ -247,11 +239,8 @@ def test_of_a_folder_of_bad_files_the_good_ones_go_in(tmp_path: Path, catalog: C
     }
     for name, content in good.items():
         (folder / name).write_bytes(content)
-    with ParserPool(timeout=60) as pool:
-        ingestor = Ingestor(
-            catalog, MemoryVectorStore(), FakeEmbedder(), tmp_path / "originals", pool.parse_all
-        )
-        told = [event for event in ingestor.ingest(folder) if isinstance(event, FileIngested)]
+    with Workspace(load_settings(tmp_path / "data", llm="fake", embedder="fake")) as workspace:
+        told = [event for event in workspace.ingest(folder) if isinstance(event, FileIngested)]
     assert {event.file for event in told if event.status == "new"} == set(good)
     assert {event.file for event in told if event.status == "failed"} == set(BAD)
     for event in told:

@@ -79,7 +79,9 @@ def test_a_stopped_reindex_changes_nothing_and_goes_on_where_it_was(
     list(opened("fake").ingest(documents))
     workspace = opened("minilm")
     events = iter(workspace.reindex())
-    assert next(events) == PassagesEmbedded(1, 2, pytest.approx(0, abs=60))
+    begun = next(events)
+    assert isinstance(begun, PassagesEmbedded)
+    assert (begun.done, begun.total) == (1, 2)
     events.close()  # type: ignore[attr-defined]
     workspace = opened("minilm")
     assert workspace.embedder.dimension == 64
