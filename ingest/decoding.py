@@ -20,6 +20,8 @@ JAPANESE_SWITCH = re.compile(rb"\x1b\$[@B]")
 # Bytes with which a sign of several bytes begins in UTF-8.
 LEADS = bytes(range(0xC2, 0xF5))
 WHOLE_PER_BROKEN = 10
+# The half of a surrogate pair is three bytes, all of them broken.
+FEW_BROKEN = 3
 NUL = b"\x00"
 
 
@@ -81,7 +83,14 @@ def _mended(data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = len(data) - len(data.translate(None, LEADS))
-    return text if NUL not in data and whole > broken * WHOLE_PER_BROKEN else ""
+    is_mended = whole > broken * WHOLE_PER_BROKEN or (broken <= FEW_BROKEN and _whole(data) >= broken * 2)
+    return text if NUL not in data and is_mended else ""
+
+
+def _whole(data: bytes) -> int:
+    """How many signs of several bytes are whole: in no other encoding do bytes fall like that by chance."""
+    text = data.decode("utf-8", "ignore")
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _is_western(text: str) -> bool:

@@ -10,6 +10,8 @@ UNSEEN = ("script", "style", "template", "noscript", "nav", "button", "select", 
 AS_DIVISION = ("details", "figure", "form", "fieldset", "dialog", "object")
 AS_PARAGRAPH = ("summary", "figcaption", "label", "legend")
 BLOCKS = "p|div|ul|ol|dl|table|pre|blockquote|h1|h2|h3|h4|h5|h6|section|article".split("|")
+# Python refuses to read numbers of thousands of digits.
+LONGEST_NUMBER = 9
 EMPTY = "<html><body></body></html>"
 
 
@@ -63,7 +65,7 @@ def _unwrap_paragraphs(item: Any) -> None:
 
 def _number(ordered: Any) -> None:
     start = ordered.get("start", "1").strip()
-    number = int(start) if start.isdecimal() else 1
+    number = int(start[:LONGEST_NUMBER]) if start.isdecimal() else 1
     for item in ordered.findall("li"):
         item.text = f"{number}. {(item.text or '').lstrip()}"
         number += 1

@@ -4,6 +4,7 @@ from typing import Any
 
 MOST_SPANNED = 100
 MOST_HEADER_ROWS = 4
+LONGEST_NUMBER = 9
 
 
 def fill_spans(table: Any) -> None:
@@ -82,4 +83,4 @@ def _copy(cell: Any) -> Any:
 
 def _span(cell: Any, name: str) -> int:
     value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), MOST_SPANNED) if value.isdecimal() else 1
+    return min(max(int(value[:LONGEST_NUMBER]), 1), MOST_SPANNED) if value.isdecimal() else 1

@@ -50,7 +50,7 @@ def needs_reading(text: str, look: Look) -> bool:
     """True if the text is not the page's: missing, made of strange signs, or no words."""
     letters = sum(sign.isalnum() for sign in text)
     if letters < FEWEST_LETTERS:
-        return look.is_drawn or look.picture > 0
+        return look.is_drawn or look.picture > 0 or not is_plausible(text)
     if look.picture >= COVERS and letters < FEWEST_OVER_PICTURE:
         return True
     return look.unmapped > MOST_UNMAPPED or not is_plausible(text)

@@ -4,6 +4,7 @@ It runs as a program of its own, without access to any file but the one given, w
 memory and on its time.
 """
 
+import re
 import subprocess
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +19,7 @@ from ingest.readers.rich_text import readable_rich_text, rich_text_properties, w
 from trag.errors import DocumentError
 
 TIMEOUT = 100
+ELSEWHERE = re.compile(r"^[ \t]*(?:\.\.[ \t]+include::|:(?:file|url):[ \t]+\S).*$", re.MULTILINE)
 MOST_MEMORY = "2g"
 LONGEST_COMPLAINT = 200
 
@@ -35,7 +37,8 @@ def _read(kind: str, path: Path) -> Content:
         data = readable_rich_text(path.read_bytes())
         properties = rich_text_properties(data)
     elif kind == "rst":
-        data = read_text(path).encode()
+        # Other files are not read; a text that names one is read without it.
+        data = ELSEWHERE.sub("", read_text(path)).encode()
     else:
         refuse_encrypted(path)
         data = path.read_bytes()

@@ -7,6 +7,7 @@ workings, and nobody who opens the file at a source could find what was cited fr
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ def read_workbook(path: Path) -> Content:
     from openpyxl import load_workbook
 
     blocks: list[Block] = []
-    workbook = load_workbook(path, read_only=True, data_only=True)
-    room = MOST_CELLS
-    try:
+    # Given a path, openpyxl would judge the file by its name.
+    with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as workbook:
+        room = MOST_CELLS
         for page, sheet in enumerate(workbook.worksheets, start=1):
             if sheet.sheet_state != "visible":
                 continue
@@ -42,8 +43,6 @@ def read_workbook(path: Path) -> Content:
             room -= sum(len(row) or 1 for row in rows)
             found = table_blocks(rows, page, _spans(path, sheet) if rows else (), path.name)
             blocks += [Block(sheet.title, "heading", 2, page), *found] if found else []
-    finally:
-        workbook.close()
     return Content(blocks, office_properties(path))
 
 
