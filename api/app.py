@@ -15,7 +15,9 @@ from api.page import Page
 from api.request_ids import RequestIds
 from api.routes import (
     answers,
+    conversations,
     documents,
+    feedback,
     ingest,
     jobs,
     nodes,
@@ -85,6 +87,8 @@ def _add_routes(app: FastAPI) -> None:
         jobs,
         reindex,
         status,
+        conversations,
+        feedback,
     ):
         v1.include_router(resource.router)
     v1.include_router(openai.router)

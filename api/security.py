@@ -1,5 +1,6 @@
 """Who may ask what, and what a browser may do with an answer."""
 
+import re
 import secrets
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from api.errors import problem
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 # What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
 _ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
+# Conversations and feedback are one's own notes; whoever may read them here may keep, rename and drop them.
+_OWN_NOTES = re.compile(r"/v1/(conversations(/[^/]+(/messages)?)?|messages/[^/]+/feedback)")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -100,7 +103,7 @@ class KeyCheck:
         path = scope["path"].rstrip("/")
         if path != "/v1" and not path.startswith("/v1/"):
             return False
-        return self._all or (scope["method"] in CHANGING and path not in _ASKING)
+        return self._all or (scope["method"] in CHANGING and not _is_open(path))
 
     def has_key(self, scope: Scope) -> bool:
         """True when the request carries one of the keys."""
@@ -108,6 +111,10 @@ class KeyCheck:
         # Every key is compared, so that the time tells nothing about which one was near.
         matches = [secrets.compare_digest(sent.strip().encode(), key) for key in self._keys]
         return scheme.lower() == "bearer" and any(matches)
+
+
+def _is_open(path: str) -> bool:
+    return path in _ASKING or _OWN_NOTES.fullmatch(path) is not None
 
 
 def _name(host: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trag.conversation_door import ConversationDoor
 from trag.doors import JobDoor, NodeDoor
 from trag.types import (
     AnswerEvent,
@@ -118,6 +119,8 @@ class Retrieval(Protocol):
 
 
 class Generator(Protocol):
+    """A language model that answers a conversation."""
+
     @property
     def model(self) -> str: ...
 
@@ -151,6 +154,9 @@ class Door(Protocol):
 
     @property
     def jobs(self) -> JobDoor: ...
+
+    @property
+    def conversations(self) -> ConversationDoor: ...
 
     @property
     def nodes(self) -> NodeDoor: ...

@@ -12,6 +12,7 @@ from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
 from trag.catalog.jobs import Jobs
+from trag.conversations.desk import ConversationDesk
 from trag.errors import IndexMismatchError
 from trag.factory import (
     Progress,
@@ -67,6 +68,7 @@ class Workspace:
         self.jobs = JobRunner(
             Jobs(self.catalog), Uploads(settings.data / "uploads", settings.upload_limit_mb), self._work
         )
+        self.conversations = ConversationDesk(self.catalog, self.stream)
         self._opening = threading.RLock()
         self._index: Index | None = None
         self._is_warm = self._is_serving = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from tests.api.kept_conversations import kept_conversations
 from tests.api.scripted_jobs import ScriptedJobs
 from tests.api.scripted_nodes import ScriptedNodes
 from trag.types import (
@@ -92,6 +93,7 @@ class ScriptedDoor:
 
     def __init__(self) -> None:
         self.jobs = ScriptedJobs()
+        self.conversations = kept_conversations(self)
         self.nodes = ScriptedNodes()
         self.events: Sequence[AnswerEvent] = EVENTS
         self.ingest_events: Sequence[IngestEvent] = INGEST_EVENTS

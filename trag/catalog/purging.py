@@ -16,9 +16,13 @@ def purge(catalog: Catalog) -> bool:
     Rows themselves are overwritten when they are deleted (`secure_delete`). False while somebody
     reads: the log then keeps old pages until the next purge, or until the folder is closed.
     """
-    with translated(catalog.path):
-        with catalog.engine.begin() as connection:
-            connection.execute(MERGE)
-        with catalog.engine.connect() as connection:
-            busy, _, _ = connection.execute(TRUNCATE).one()
-            return not busy
+    with translated(catalog.path), catalog.engine.begin() as connection:
+        connection.execute(MERGE)
+    return truncate_log(catalog)
+
+
+def truncate_log(catalog: Catalog) -> bool:
+    """Take old pages out of the log: enough where no passage was deleted. False while somebody reads."""
+    with translated(catalog.path), catalog.engine.connect() as connection:
+        busy, _, _ = connection.execute(TRUNCATE).one()
+        return not busy

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from trag.cli import asking, documents, documents_kept, evaluation, jobs, mcp, reindexing, serving, tree
+from trag.cli import (
+    asking,
+    documents,
+    documents_kept,
+    evaluation,
+    feedback,
+    jobs,
+    mcp,
+    reindexing,
+    serving,
+    tree,
+)
 from trag.cli.options import DATA_HELP, set_data
 from trag.environment import stay_offline
 from trag.errors import TragError
@@ -46,6 +57,7 @@ app.add_typer(documents_kept.app, name="documents")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(tree.app, name="tree")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 for command in (reindexing.reindex, serving.serve, mcp.mcp, serving.doctor):
     app.command()(command)
 

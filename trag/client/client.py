@@ -11,6 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from trag.client.connection import Connection, check, read_as
+from trag.client.conversations import ConversationClient
 from trag.client.jobs import JobClient
 from trag.client.nodes import NodeClient
 from trag.types import (
@@ -53,6 +54,7 @@ class Client:
     def __init__(self, url: str, key: str = "", *, timeout: float = 120.0) -> None:
         self._server = Connection(url, key, timeout=timeout)
         self.jobs = JobClient(self._server)
+        self.conversations = ConversationClient(self._server)
         self.nodes = NodeClient(self._server)
 
     @cached_property
