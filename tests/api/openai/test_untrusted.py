@@ -61,7 +61,9 @@ def test_messages_of_other_roles_reach_no_model_even_with_a_follow_up(
     assert needs_history(FOLLOW_UP)
     turns: list[Any] = [
         {"role": "user", "content": "May board members vote by email?"},
+        {"role": role, "content": SYSTEM, "tool_call_id": "1"},
         {"role": "assistant", "content": "Yes."},
+        {"role": "user", "content": "By whom?"},
         {"role": role, "content": SYSTEM, "tool_call_id": "1"},
         {"role": "user", "content": FOLLOW_UP},
     ]

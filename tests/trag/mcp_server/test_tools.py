@@ -155,6 +155,16 @@ def test_units_and_people_are_looked_up(session: Session, name: str, fact: str) 
     assert fact in text_of(result)
 
 
+def test_a_name_that_is_begun_gives_all_that_it_may_mean(session: Session) -> None:
+    told = session.call("tree_lookup", name="Fiel").structured_content or {}
+    assert {"Field Office Dunra", "Field Office Hask"} <= {entity["name"] for entity in told["entities"]}
+    assert told["facts"] == []
+    one = session.call("tree_lookup", name="Stockp").structured_content or {}
+    assert [entity["name"] for entity in one["entities"]] == ["Stockpile Unit"]
+    assert one["entities"][0]["path"][-1] == "Emergency Response Section"
+    assert "The head of the Stockpile Unit is Benedikt Oyelaran." in one["facts"]
+
+
 def test_an_unknown_name_is_not_found(session: Session) -> None:
     result = session.call("tree_lookup", name="the wizard")
     assert result.structured_content == {"entities": [], "facts": []}
@@ -237,6 +247,17 @@ def test_a_server_that_went_away_is_an_error_and_the_next_one_is_found(tmp_path:
         before, gone, after = with_client(parameters("--data", str(tmp_path / "data")), use)
     assert (before.is_error, gone.is_error, after.is_error) == (False, True, False)
     assert "can't be reached" in text_of(gone)
+
+
+def test_without_a_tree_a_lookup_says_so(tmp_path: Path) -> None:
+    with (
+        Workspace(load_settings(tmp_path / "data", llm="fake", embedder="fake")) as workspace,
+        running(create_app(workspace)) as url,
+    ):
+        server = parameters("--data", str(tmp_path / "none"), "--url", url)
+        result = with_client(server, lambda client: client.call_tool("tree_lookup", {"name": "x"}))
+    assert result.is_error
+    assert "No organisation tree" in text_of(result)
 
 
 def test_who_gives_up_waiting_stops_the_model(tmp_path: Path) -> None:
