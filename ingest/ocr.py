@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from ingest.decoding import printable
+from trag.environment import stay_offline
 
 SUREST = 0.5
 # Longer pictures are made smaller before lines are looked for.
@@ -42,6 +43,7 @@ def _found(box: Any, text: str) -> Found:
 
 @cache
 def _reader() -> Any:
+    stay_offline()  # onnxruntime would note a number for this machine, and tell its maker what runs
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)

@@ -34,7 +34,8 @@ def unpack_archive(path: Path, inside: str, unpacking: Unpacking) -> list[tuple[
     seen: set[str] = set()
     size = path.stat().st_size
     with _opened(path, inside) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        # `is_dir` fails on a member without a name.
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         for number, info in enumerate(infos):
             if unpacking.is_full:
                 left = len(infos) - number

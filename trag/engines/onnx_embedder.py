@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock
 
+from trag.environment import stay_offline
 from trag.errors import ModelMissingError
 from trag.protocols import Vectors
 
@@ -106,6 +107,7 @@ def _make_onnx_file(folder: Path, target: Path) -> None:
 
 
 def _session(file: Path, threads: int) -> Any:
+    stay_offline()  # onnxruntime would note a number for this machine, and tell its maker what runs
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
