@@ -104,3 +104,19 @@ def test_collections_of_one_folder_are_apart_until_the_others_are_dropped(tmp_pa
     new.add(chunks("b"), unit((1, 0)))
     new.drop_others()
     assert (new.ids(), ChromaVectorStore(tmp_path, "old").ids()) == ({"b"}, set())
+
+
+def test_what_is_deleted_is_gone_from_an_index_in_the_making_too(tmp_path: Path) -> None:
+    answering, made = ChromaVectorStore(tmp_path, "old"), ChromaVectorStore(tmp_path, "new")
+    for store, vectors in ((answering, unit((1, 0, 0), (0, 1, 0))), (made, unit((1, 0), (0, 1)))):
+        store.add(chunks("a", "b"), vectors)
+    answering.delete(["a"])
+    assert (answering.ids(), made.ids()) == ({"b"}, {"b"})
+
+
+def test_what_is_added_again_in_one_index_stays_in_the_other(tmp_path: Path) -> None:
+    answering, made = ChromaVectorStore(tmp_path, "old"), ChromaVectorStore(tmp_path, "new")
+    answering.add(chunks("a"), unit((1, 0, 0)))
+    made.add(chunks("a"), unit((1, 0)))
+    made.add(chunks("a"), unit((0, 1)))
+    assert answering.ids() == {"a"}

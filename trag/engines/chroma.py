@@ -1,6 +1,7 @@
 """Vectors in Chroma, in process, spoken to through llama-index's ChromaVectorStore."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ class ChromaVectorStore:
             for chunk, vector in zip(chunks, vectors, strict=True)
         ]
         try:
-            self.delete(self._known([chunk.id for chunk in chunks]))
+            known = self._known([chunk.id for chunk in chunks])
+            if known:
+                self._collection.delete(ids=known)
             self._store.add(nodes)
         except DataFolderError:
             raise
@@ -98,10 +101,11 @@ class ChromaVectorStore:
         ]
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
-        """Forget these chunks; ids that are not there are no error."""
-        collection = self._collection
+        """Forget these chunks, also where an index is being made; ids that are not there are no error."""
+        self.warm_up()
         try:
-            for some in _batches(chunk_ids):
+            collections = self._client.list_collections() if chunk_ids else []
+            for collection, some in product(collections, _batches(chunk_ids)):
                 collection.delete(ids=some)
         except Exception as exc:
             raise _translated(exc, self._folder) from exc
