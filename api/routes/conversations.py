@@ -61,9 +61,9 @@ def conversations(
 
 @router.get(
     "/{conversation_id}",
-    response_model=MessagePage,
+    response_model=None,  # an answer has its own keys, some of them only where they say something
     summary="Read a conversation",
-    responses=problems("bad_cursor"),
+    responses={200: {"model": MessagePage}, **problems("bad_cursor")},
 )
 def conversation(conversation_id: str, door: DoorDep, paging: PagingDep, after: Number = 0) -> Json:
     """A conversation and a page of its messages in the order they were asked: of all, or of those after."""

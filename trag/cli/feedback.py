@@ -29,4 +29,5 @@ def export(
         file.write_text("".join(lines), encoding="utf-8")
     except OSError as exc:
         raise CasesError(f"{file} can't be written: {exc.strerror or exc}.") from exc
-    typer.echo(f"{len(lines)} cases written to {file}; `trag eval review` goes through them.")
+    count = "1 case" if len(lines) == 1 else f"{len(lines)} cases"
+    typer.echo(f"{count} written to {file}; review them with `trag eval review`.")

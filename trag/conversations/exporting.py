@@ -8,8 +8,8 @@ from trag.types.conversations import Conversation, ConversationMessage
 
 # All that Markdown, its tables, formulas and bare links could read as more than text.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~!&$^=@:])")
-# What begins a list, a rule or a heading, and dots only where they would make a list or a link.
-_OPENING = re.compile(r"^(\d{0,9})([-+.])")
+# What begins a list or a rule; dots and dashes elsewhere are only that.
+_OPENING = re.compile(r"^(\d{1,9}(?=\.)|(?=[-+]))")
 _BARE_LINK = re.compile(r"\b(www)\.", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STATES = {
@@ -51,4 +51,4 @@ def _lines(text: str) -> list[str]:
 
 def _line(text: str) -> str:
     line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _OPENING.sub(r"\1\\\2", _BARE_LINK.sub(r"\1\\.", line))
+    return _OPENING.sub(r"\1\\", _BARE_LINK.sub(r"\1\\.", line))
