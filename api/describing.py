@@ -15,6 +15,16 @@ Responses = dict[int | str, dict[str, Any]]
 _OTHERS_SHAPE = ("/v1/chat/", "/v1/models")
 _MEDIA_TYPE = "application/problem+json"
 _SCHEMA = "#/components/schemas/ProblemDetails"
+_EVENTS = "text/event-stream"
+_EVENT = {
+    "type": "object",
+    "description": "A server-sent event; the last is `done`, or `error` with problem details.",
+    "properties": {
+        "event": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+    "required": ["event", "data"],
+}
 _ALWAYS = ("unauthorised", "foreign_origin", "error")
 _OF_THE_FOLDER = ("data_folder",)
 _OF_A_BODY = ("bad_request", "too_slow", "too_large", "wrong_content_type", "invalid_request")
@@ -67,6 +77,9 @@ class Api(FastAPI):
 
 def _complete(path: str, method: str, route: dict[str, Any]) -> None:
     responses = route["responses"]
+    for response in responses.values():
+        if _EVENTS in response.get("content", {}):
+            response["content"][_EVENTS] = {"schema": _EVENT}
     if path.startswith(_OTHERS_SHAPE):
         responses.pop("422", None)
         return

@@ -78,7 +78,7 @@ INGEST_EVENTS: tuple[IngestEvent, ...] = (
     FileIngested("b.md", "failed", 0, 2, 2, "It is empty."),
     IngestDone(1, 0, 0, 1, 3, 0.25),
 )
-REINDEX_EVENTS = (PassagesEmbedded(64, 65, 0.5), IndexMade("mini (3)", 65, 0.7))
+REINDEX_EVENTS: tuple[ReindexEvent, ...] = (PassagesEmbedded(64, 65, 0.5), IndexMade("mini (3)", 65, 0.7))
 PLAN = [PlannedFile("a.md", "moved", "d1", "b.md"), PlannedFile("c.md", "deleted", "d2")]
 RECEIPT = Receipt(
     7, "d1", DOCUMENT.file, "2026-01-02T03:04:05Z", 2, 2, 2, 1, 1, "0" * 64, dependents=("tree node unit:a",)

@@ -39,7 +39,7 @@ def test_no_text_but_a_cursor_is_one(text: str) -> None:
 
 
 def test_a_cursor_holds_for_its_own_list_only() -> None:
-    _, cursor = Paging(1).cut([["a", 1], ["b", 2]], lambda item: [item[0], item[1]], "names")
+    _, cursor = Paging(1).cut(["a", "b"], lambda item: [item, 1], "names")
     assert cursor
     assert Paging(1, cursor).start("names") == ["a", 1]
     for other in ("numbers", "names ", ""):

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from urllib.parse import quote
 
 from trag.client.connection import Connection, read_as
+from trag.errors import ApiError, TreeError
 from trag.types import Difference, TreeMatch, TreeNode, TreeSummary, UnitEdit
 from trag.wire import from_json
 
@@ -36,7 +37,12 @@ class NodeClient:
         body |= {key: [] for key in ("aliases", "people") if getattr(edit, key) == ()}
         if replacing is not None:
             body["replacing"] = replacing
-        data = self._server.call("PATCH", _path(node_id), body)
+        try:
+            data = self._server.call("PATCH", _path(node_id or "."), body)
+        except ApiError as exc:
+            if exc.code == "not_found":
+                raise TreeError(exc.message, hint=exc.hint) from exc
+            raise
         return read_as(lambda: from_json(TreeSummary, data["tree"]))
 
     def diff(self, text: str, file: str) -> list[Difference]:

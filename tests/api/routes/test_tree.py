@@ -71,7 +71,8 @@ def test_a_rollback_gives_the_new_version_or_the_reason_why_not(
 
 def test_versions_come_page_by_page(client: TestClient, door: ScriptedDoor) -> None:
     door.versions_kept = [replace(TREE, version=version) for version in range(7, 0, -1)]
-    seen, cursor = [], ""
+    seen: list[list[int]] = []
+    cursor: str | None = ""
     for _ in range(4):
         page = client.get("/v1/tree/versions", params={"limit": 2, "cursor": cursor}).json()
         seen.append([tree["version"] for tree in page["versions"]])
