@@ -11,19 +11,33 @@ from api.dependencies import DoorDep
 from api.openai.asking import asked_of
 from api.openai.errors import ChatRequestError, OpenAIRoute
 from api.openai.replies import MODEL, Reply, completion
-from api.openai.schemas import ChatWanted
+from api.openai.schemas import ChatWanted, ErrorReply
 from api.openai.streaming import reply_events
 from api.streaming import Pump, sse_response, until_left
 from trag.errors import ModelRequestError
 from trag.types import AnswerEvent, Done
 from trag.wire import Json
 
-router = APIRouter(tags=["OpenAI-compatible"], route_class=OpenAIRoute)
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": ErrorReply, "description": "The parameter `param` can't be answered as it is"},
+    401: {"model": ErrorReply, "description": "This needs a valid key (`invalid_api_key`)"},
+    403: {"model": ErrorReply, "description": "The request comes from another site"},
+    404: {"model": ErrorReply, "description": "There is no such model (`model_not_found`)"},
+    408: {"model": ErrorReply, "description": "The body came too slowly"},
+    409: {"model": ErrorReply, "description": "The index was made with another embedder"},
+    413: {"model": ErrorReply, "description": "The body is too long"},
+    415: {"model": ErrorReply, "description": "The body is no JSON"},
+    500: {"model": ErrorReply, "description": "Something went wrong in the server"},
+    502: {"model": ErrorReply, "description": "The model server refused, failed or went away"},
+    503: {"model": ErrorReply, "description": "Nobody can answer now; ask again later"},
+}
+router = APIRouter(tags=["OpenAI-compatible"], route_class=OpenAIRoute, responses=_REFUSALS)
 _MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "trag"}
 
 
 @router.post(
     "/chat/completions",
+    summary="Answer as OpenAI's API does",
     response_model=None,
     responses={200: {"content": {"text/event-stream": {}}, "description": "The reply, or its chunks"}},
 )
@@ -46,13 +60,13 @@ async def chat_completions(wanted: ChatWanted, request: Request, door: DoorDep) 
     raise ModelRequestError("The answer ended before it was complete.", hint="Ask again.")
 
 
-@router.get("/models")
+@router.get("/models", summary="List the model")
 async def models() -> Json:
     """The one model there is: trag, with all its checks."""
     return {"object": "list", "data": [_MODEL]}
 
 
-@router.get("/models/{model}")
+@router.get("/models/{model}", summary="Look at the model")
 async def model(model: str) -> Json:
     """What there is to know of the model `trag`."""
     _known(model)

@@ -5,6 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 MOST_MESSAGES = 2000
+_EXAMPLE: dict[str, Any] = {
+    "model": "trag",
+    "messages": [{"role": "user", "content": "Who leads the Finance Division?"}],
+    "stream": False,
+}
 Content = Annotated[
     Any,
     WithJsonSchema(
@@ -54,6 +59,8 @@ class Extras(_Sent):
 class ChatWanted(_Sent):
     """A conversation that ends with a question."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
     model: Annotated[str, Field(min_length=1, max_length=200)]
     messages: Annotated[list[MessageSent], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream: bool | None = False
@@ -66,3 +73,18 @@ class ChatWanted(_Sent):
     def counts_tokens(self) -> bool:
         """True when a stream is to end with the number of its tokens."""
         return bool(self.stream_options and self.stream_options.include_usage)
+
+
+class ErrorMembers(BaseModel):
+    """What went wrong: in words, of which kind, in which parameter, and trag's own code."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str
+
+
+class ErrorReply(BaseModel):
+    """An error as clients of OpenAI's API read it."""
+
+    error: ErrorMembers
