@@ -49,7 +49,7 @@ def _options(
     set_data(data)
 
 
-for command in (documents.init, documents.ingest, asking.ask, asking.chat, asking.context):
+for command in (documents.init, documents.ingest, asking.ask, asking.chat, asking.search, asking.context):
     app.command()(command)
 app.command()(documents_kept.delete)
 app.command()(documents_kept.verify)

@@ -1,4 +1,4 @@
-"""`trag ask`, `trag chat` and `trag context`."""
+"""`trag ask`, `trag chat`, `trag search` and `trag context`."""
 
 import json
 from collections.abc import Callable
@@ -53,6 +53,28 @@ def context(
             return
         for _, text in asked:
             typer.echo(door.context(text).text)
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="The most passages to show.")] = 10,
+) -> None:
+    """Show the passages for a question, best first; no model runs."""
+    from trag.wire import to_json
+
+    with open_door(settings_of(data)) as door:
+        found = door.search(question, limit=limit)
+    if as_json:
+        typer.echo(json.dumps(to_json(found), ensure_ascii=False))
+        return
+    for fact in found.facts:
+        typer.echo(f"- {fact.text}")
+    for passage in found.passages:
+        page = f", page {passage.page}" if passage.page else ""
+        typer.echo(f"\n{passage.rank}. {' > '.join((passage.file + page, *passage.heading))}")
+        typer.echo(passage.text)
 
 
 def chat(data: DataOption = None) -> None:

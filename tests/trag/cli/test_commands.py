@@ -76,6 +76,14 @@ def test_an_answer_shows_its_sources(data: Path) -> None:
     assert "leave.md > Leave" in done.stdout
 
 
+def test_a_search_shows_passages_by_rank(data: Path) -> None:
+    done = trag("search", "parental leave", data=data)
+    assert done.stdout.splitlines()[1:3] == ["1. leave.md > Leave", "Parental leave is 16 weeks."]
+    found = json.loads(trag("search", "Payroll Section", "--json", "--limit", "1", data=data).stdout)
+    assert ([p["rank"] for p in found["passages"]], found["entities"][0]["id"]) == ([1], "pay")
+    assert trag("search", "q", "--limit", "0", data=data).returncode == 2
+
+
 def test_json_has_exactly_the_promised_keys(data: Path) -> None:
     done = trag("ask", "--json", "Which sections does the Finance Division have?", "--data", data)
     row = json.loads(done.stdout)
