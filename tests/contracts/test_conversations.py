@@ -45,14 +45,19 @@ def test_what_is_asked_and_answered_is_kept(door: Door, leave: None) -> None:
     assert door.conversations.get(made.id) == listed
 
 
-def test_a_conversation_that_cites_what_is_deleted_is_stale_and_named_in_the_receipt(
+def test_a_document_that_is_deleted_takes_its_quotes_with_it_and_its_receipt_names_the_conversation(
     door: Door, leave: None
 ) -> None:
-    made = door.conversations.create()
-    ask(door, made.id, "How many weeks is parental leave?")
+    made, other = door.conversations.create(), door.conversations.create("other")
+    for _ in range(2):
+        ask(door, made.id, "How many weeks is parental leave?")
     (receipt,) = door.delete(["leave.md"])
     assert receipt.dependents == (f"conversation {made.id}",)
-    assert [one.is_stale for one in door.conversations.page()] == [True]
+    assert [one.is_stale for one in door.conversations.page()] == [False, True]
+    assert door.conversations.page()[0] == other
+    for message in door.conversations.messages(made.id):
+        assert message.answer is not None
+        assert [(one.file, one.quote) for one in message.answer.citations] == [("leave.md", "")]
 
 
 def test_a_follow_up_is_understood_by_what_was_asked_before(door: Door) -> None:

@@ -4,14 +4,14 @@ import json
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, literal, select, update
+from sqlalchemy import RowMapping, Select, insert, literal, select, update
 from sqlalchemy import func as sql
-from sqlalchemy.dialects import sqlite
 
 from trag.catalog.catalog import Catalog, now
-from trag.catalog.conversations import KIND, clipped, owned, page_size
+from trag.catalog.conversations import clipped, owned, page_size
 from trag.catalog.database import translated
-from trag.catalog.models import ConversationRow, DependentRow, FeedbackRow, MessageRow
+from trag.catalog.models import ConversationRow, FeedbackRow, MessageRow
+from trag.catalog.quotes import rest_on_documents
 from trag.types import Answer, Turn
 from trag.types.conversations import ConversationMessage, Feedback, MessageState
 from trag.wire import answer_from_json, answer_to_json
@@ -48,15 +48,17 @@ class Messages:
         self, message: ConversationMessage, state: MessageState, answer: Answer | None, error: str = ""
     ) -> bool:
         """Note what came of a question; False if its conversation was deleted meanwhile."""
-        text = json.dumps(answer_to_json(answer, message.id)) if answer else ""
-        values = {"state": state, "answer": text, "error": error}
+        values = {"state": state, "error": error}
         later = update(ConversationRow).where(ConversationRow.id == message.conversation_id)
         with translated(self._catalog.path), self._catalog.engine.begin() as connection:
             changed = update(MessageRow).where(MessageRow.id == message.id, self._in(message.conversation_id))
             if not connection.execute(changed.values(**values)).rowcount:
                 return False
             connection.execute(later.values(updated_at=now()))
-            _rest_on(connection, message.conversation_id, answer)
+            if answer:
+                kept = rest_on_documents(connection, message.conversation_id, answer)
+                text = json.dumps(answer_to_json(kept, message.id))
+                connection.execute(changed.values(answer=text))
         return True
 
     def of(self, conversation_id: str, *, limit: int = 50, after: int = 0) -> list[ConversationMessage]:
@@ -96,17 +98,6 @@ class Messages:
         }
         found = select(*row.values()).where(*owned(conversation_id, self._owner))
         return insert(MessageRow).from_select(list(row), found)
-
-
-def _rest_on(connection: Connection, conversation_id: str, answer: Answer | None) -> None:
-    cited = {citation.document_id for citation in answer.citations} - {""} if answer else set()
-    rows = [
-        {"kind": KIND, "name": conversation_id, "document_id": one, "is_stale": False}
-        for one in sorted(cited)
-    ]
-    if rows:
-        # One that is stale stays so: another answer of it may cite what is gone.
-        connection.execute(sqlite.insert(DependentRow).on_conflict_do_nothing(), rows)
 
 
 def _query() -> Select[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tex
 from trag.catalog.database import translated
 from trag.catalog.dependents import mark_stale
 from trag.catalog.models import ChunkRow, DocumentRow, ReceiptRow, VersionRow
+from trag.catalog.quotes import withdraw_quotes
 from trag.catalog.versions import is_wanted
 from trag.types import Receipt
 
@@ -62,6 +63,7 @@ def _remove(
     states = set(_states(connection, document_id))
     counts = _counts(connection, document_id, len(removal))
     rests = [*mark_stale(connection, document_id), *named_by]
+    withdraw_quotes(connection, document_id)
     _delete_rows(connection, document_id)
     gone = sorted(sha256 for sha256 in states if not is_wanted(connection, sha256))
     made = connection.execute(

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from tests.api.conftest import OWNER_KEY
-from tests.api.doors import ANSWER, EVENTS, ScriptedDoor
+from tests.api.doors import ANSWER, DOCUMENT, EVENTS, ScriptedDoor
 from tests.api.live import running, wait_until
+from trag.catalog.catalog import Revision
 from trag.client import parse_events
 from trag.errors import ModelMissingError
 from trag.questions.cases import read_cases
@@ -39,11 +41,20 @@ def read(client: TestClient, there: str) -> Any:
     return client.get(f"/v1/conversations/{there}").json()
 
 
+@pytest.fixture
+def cited(door: ScriptedDoor) -> None:
+    """The document that the scripted answer cites: the quotes of one that is gone are not kept."""
+    revision = Revision(replace(DOCUMENT, file="travel/policy.pdf"), "s", "0" * 64)
+    door.conversations._conversations._catalog.put_document(revision, [])
+
+
 def events_of(text: str) -> list[tuple[str, Any]]:
     return [(name, json.loads(data)) for name, data in parse_events(text.split("\n"))]
 
 
-def test_an_answer_has_the_keys_of_any_answer_and_the_id_of_its_message(client: TestClient) -> None:
+def test_an_answer_has_the_keys_of_any_answer_and_the_id_of_its_message(
+    client: TestClient, cited: None
+) -> None:
     there = begin(client)
     answer = ask(client, there)
     (message,) = read(client, there)["messages"]
@@ -53,7 +64,9 @@ def test_an_answer_has_the_keys_of_any_answer_and_the_id_of_its_message(client: 
 
 
 @pytest.mark.parametrize("how", ["accept", "body"])
-def test_a_stream_begins_with_the_message_and_ends_with_its_answer(client: TestClient, how: str) -> None:
+def test_a_stream_begins_with_the_message_and_ends_with_its_answer(
+    client: TestClient, cited: None, how: str
+) -> None:
     there = begin(client)
     response = client.post(
         f"/v1/conversations/{there}/messages",

@@ -1,6 +1,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,17 @@ from sqlalchemy import func, select
 
 import trag.catalog.conversations
 import trag.catalog.database
-from trag.catalog.catalog import Catalog
+from trag.catalog.catalog import Catalog, Revision
 from trag.catalog.conversations import Conversations
 from trag.catalog.dependents import dependents
 from trag.catalog.feedback import FeedbackNotes
 from trag.catalog.messages import Messages
 from trag.catalog.models import ConversationRow, DependentRow, FeedbackRow, MessageRow
-from trag.types import Answer, Citation, Turn
+from trag.types import Answer, Citation, Document, Turn
 from trag.types.conversations import Conversation, ConversationMessage
 
 CITED = Citation(1, "leave.md", None, "Sixteen weeks.", ("Leave",), "d1", "c1")
+LEAVE = Revision(Document("d1", "leave.md", "Leave", "md", 1, 0, "2026-01-01"), "s", "0" * 64)
 NAMES = ("conversations", "messages", "feedback", "dependents")
 TABLES = (ConversationRow, MessageRow, FeedbackRow, DependentRow)
 
@@ -33,6 +35,7 @@ VALUES ('d1', 's', 'old.md', 'Old', 'md', '00', 1, 0, '2026-01-01T00:00:00+00:00
 @pytest.fixture
 def catalog(tmp_path: Path) -> Iterator[Catalog]:
     catalog = Catalog(tmp_path / "catalog.sqlite")
+    catalog.put_document(LEAVE, [])
     yield catalog
     catalog.close()
 
@@ -259,6 +262,19 @@ def test_a_conversation_rests_on_the_documents_it_cites(
     for _ in range(2):
         messages.finish(begun(messages, made), "answered", answer("a", CITED))
     assert [(one.kind, one.name) for one in dependents(catalog)] == [("conversation", made.id)]
+
+
+def test_what_was_deleted_while_an_answer_was_written_is_cited_without_its_words(
+    catalog: Catalog, conversations: Conversations, messages: Messages
+) -> None:
+    made = conversations.create()
+    message = begun(messages, made)
+    gone = replace(CITED, number=2, document_id="gone")
+    messages.finish(message, "answered", answer("a", CITED, gone))
+    found = messages.of(made.id)[0].answer
+    assert found is not None
+    assert found.citations == (CITED, replace(gone, quote=""))
+    assert [one.is_stale for one in conversations.page()] == [True]
 
 
 def test_a_catalog_from_before_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
