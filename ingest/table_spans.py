@@ -78,6 +78,8 @@ def _repeat_from_above(filled: list[Any], below: dict[int, tuple[Any, int]], col
 def _copy(cell: Any) -> Any:
     from copy import deepcopy
 
+    if next(cell.iterdescendants("table"), None) is not None:
+        return cell.makeelement(cell.tag)  # tables in tables, copied with all that is in them, never end
     return deepcopy(cell)
 
 

@@ -12,6 +12,7 @@ def test_content_decides_what_a_file_is(site: Site) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("hostile", lying.LARGE, ids=lambda hostile: hostile.path)
 def test_texts_without_end_are_read_or_named(site: Site, hostile: Hostile) -> None:
-    run_trial(site, [hostile], 280)
+    run_trial(site, [hostile], 800)

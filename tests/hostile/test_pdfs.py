@@ -13,4 +13,5 @@ def test_hostile_pdfs_are_read_or_named(site: Site) -> None:
 
 @pytest.mark.slow
 def test_large_pdfs_are_read_or_named_in_time(site: Site) -> None:
-    run_trial(site, pdfs.LARGE, 240)
+    # Among 5,000 passages that are all alike, words hashed to 64 numbers find no other.
+    run_trial(site, pdfs.LARGE, 240, is_asked=False)
