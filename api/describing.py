@@ -38,11 +38,6 @@ TAGS = [
     {"name": "jobs", "description": "What is being taken in, what waits, and how it went."},
     {"name": "tree", "description": "The organisation tree: import, versions, units and people."},
     {"name": "ingest", "description": "Taking in what lies on the server's own disk."},
-    {
-        "name": "conversations",
-        "description": "Questions and answers that are kept, and what is done with them.",
-    },
-    {"name": "feedback", "description": "What readers say of answers."},
     {"name": "OpenAI-compatible", "description": "For clients of OpenAI's API; errors have its shape, too."},
     {"name": "status", "description": "How the server is, for people and for monitors."},
 ]
