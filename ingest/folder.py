@@ -14,6 +14,8 @@ ID_LENGTH = 20
 LONGEST_SHOWN = 300
 # The source of documents that were sent.
 SENT = "uploads"
+# What every data folder of trag holds: none of it is a document.
+DATA_FOLDER = {"catalog.sqlite", "owner.lock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ def source_name(folder: Path) -> str:
     return _bytes(folder).decode("utf-8", errors="backslashreplace")
 
 
+def is_gone(source: str) -> bool:
+    """True for a source folder that is not there any more, as far as its name tells."""
+    # A backslash may stand for a byte that is no text: then nothing is known.
+    return source != SENT and "\\" not in source and not os.path.lexists(source)
+
+
 def place_of(path: bytes) -> str:
     """What stands for a path made of these bytes."""
     return hashlib.sha256(path).hexdigest()[:ID_LENGTH]
@@ -137,6 +145,9 @@ def _walk(folder: Path) -> tuple[list[Path], list[Path]]:
         unreadable.append(Path(os.fsdecode(error.filename)))
 
     for place, folders, names in os.walk(folder, onerror=note):
+        if DATA_FOLDER.issubset(names):
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths.extend(Path(place, name) for name in names if not name.startswith("."))
     return sorted(paths), unreadable

@@ -67,7 +67,8 @@ class Attempt:
 
     def _note(self, event: FileIngested, before: JobFile | None) -> None:
         attempts = before.attempts + 1 if before else 1
-        file = JobFile(self._log.job.id, event.file, event.status, event.chunks, event.error, attempts)
+        through = (event.file, event.status, event.chunks, event.error, attempts, event.remark)
+        file = JobFile(self._log.job.id, *through)
         self._files[event.file] = self._unwritten[event.file] = file
 
     def _failed(self, job: Job, event: FileIngested, before: JobFile | None) -> int:
@@ -124,6 +125,8 @@ def replay(job: Job, files: list[JobFile]) -> list[FileIngested | IngestDone]:
 
 def _told(job: Job, files: Iterable[JobFile]) -> list[FileIngested]:
     return [
-        FileIngested(file.file, file.status, file.chunks, number, max(job.total, number), file.error)
+        FileIngested(
+            file.file, file.status, file.chunks, number, max(job.total, number), file.error, file.remark
+        )
         for number, file in enumerate(files, start=1)
     ]

@@ -1,11 +1,11 @@
 """What has changed since the last time: the files of a folder against the documents of the catalog."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import PurePosixPath
 
-from ingest.folder import Folder, FoundFile, place_of, title_of_name
+from ingest.folder import Folder, FoundFile, is_gone, place_of, title_of_name
 from trag.catalog.catalog import Known
 from trag.errors import DocumentError
 from trag.types import FileStatus, PlannedFile
@@ -17,7 +17,10 @@ HIDDEN = "Its folder can't be looked into."
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done with one file: `found` is None for one that is gone, `known` for a new one."""
+    """What is to be done with one file: `found` is None for one that is gone, `known` for a new one.
+
+    `again` is true for an unchanged container that is looked into for the members that failed.
+    """
 
     status: FileStatus
     document_id: str
@@ -25,6 +28,7 @@ class Step:
     known: Known | None
     sha256: str = ""
     error: str = ""
+    again: bool = False
 
     @property
     def file(self) -> str:
@@ -62,7 +66,8 @@ def plan(folder: Folder, digests: Sequence[str], known: Sequence[Known]) -> list
         elsewhere = folder.places()
         missing = [one for one in missing if one.place not in elsewhere]
     hidden = [one for one in missing if folder.hides(one.source, one.file)]
-    steps = compare(files, known, [one for one in missing if one not in hidden])
+    missing = [one for one in missing if not folder.hides(one.source, one.file)]
+    steps = compare(files, known, missing, _left_behind(folder, known))
     steps += [Step("failed", one.id, None, one, error=HIDDEN) for one in hidden]
     steps += [*_with_their_parents(steps, known), *_orphans(folder, steps, known)]
     return sorted(steps, key=lambda step: (step.file, step.document_id))
@@ -72,8 +77,25 @@ def _judged(folder: Folder, known: Iterable[Known]) -> list[Known]:
     return [one for one in known if not one.parent_id and folder.holds(one.source, one.file)]
 
 
-def compare(files: Iterable[Digested], known: Iterable[Known], missing: Iterable[Known]) -> list[Step]:
-    """The files against all documents known; `missing` are those that stand at their place no more."""
+def _left_behind(folder: Folder, known: Iterable[Known]) -> list[Known]:
+    """The documents of source folders that were renamed, moved or deleted as a whole."""
+    if folder.prefix is None:  # a single file, or some that were sent
+        return []
+    elsewhere = [one for one in known if not one.parent_id and not folder.holds(one.source, one.file)]
+    gone = {source for source in {one.source for one in elsewhere} if is_gone(source)}
+    return [one for one in elsewhere if one.source in gone]
+
+
+def compare(
+    files: Iterable[Digested],
+    known: Iterable[Known],
+    missing: Sequence[Known],
+    left_behind: Sequence[Known] = (),
+) -> list[Step]:
+    """The files against all documents known; `missing` are those that stand at their place no more.
+
+    Those that are `left_behind` may have moved here; if not, nothing is to be done with them.
+    """
     known = list(known)
     at = {one.place: one for one in known}
     taken = {one.id for one in known}
@@ -84,10 +106,13 @@ def compare(files: Iterable[Digested], known: Iterable[Known], missing: Iterable
         steps.extend([_compared(file, before)] if before else [])
         fresh.extend([] if before else [file])
     pairs = _moves(fresh, missing)
+    pairs |= _moves([file for file in fresh if file.found.place not in pairs], left_behind)
+    pairs |= _edited(fresh, left_behind, pairs)
     for file in fresh:
         moved = pairs.get(file.found.place)
         steps.append(_moved(file, moved) if moved else _new(file, taken))
-    gone = {one.id: one for one in missing if one not in pairs.values()}
+    kept = {one.id for one in pairs.values()}
+    gone = {one.id: one for one in missing if one.id not in kept}
     return steps + [Step("deleted", one.id, None, one) for one in gone.values()]
 
 
@@ -95,12 +120,15 @@ def _compared(file: Digested, before: Known) -> Step:
     found = file.found
     if file.sha256 != before.sha256:
         return Step("changed" if file.sha256 else "failed", before.id, found, before, file.sha256)
-    is_same_name = (found.source, found.file) == (before.source, before.file)
-    return Step("unchanged" if is_same_name else "moved", before.id, found, before, file.sha256)
+    if (found.source, found.file) != (before.source, before.file):
+        return Step("moved", before.id, found, before, file.sha256)
+    return Step("unchanged", before.id, found, before, file.sha256, again=before.is_incomplete)
 
 
 def _moved(file: Digested, before: Known) -> Step:
     """A move, or a change under the same id where the name has a say in what the document is."""
+    if file.sha256 != before.sha256:
+        return Step("changed" if file.sha256 else "failed", before.id, file.found, before, file.sha256)
     old, new = PurePosixPath(before.file), PurePosixPath(file.found.file)
     is_titled_by_name = before.title == title_of_name(before.file) != title_of_name(file.found.file)
     is_other = is_titled_by_name or old.suffix.casefold() != new.suffix.casefold()
@@ -135,6 +163,17 @@ def _moves(fresh: Iterable[Digested], missing: Iterable[Known]) -> dict[str, Kno
     return pairs
 
 
+def _edited(
+    fresh: Iterable[Digested], left_behind: Iterable[Known], pairs: Mapping[str, Known]
+) -> dict[str, Known]:
+    """What was edited besides in a folder that was renamed: the names are the same in it."""
+    moved = {one.id for one in pairs.values()}
+    sources = {one.source for one in pairs.values()}
+    left = {one.file: one for one in left_behind if one.id not in moved and one.source in sources}
+    others = [file.found for file in fresh if file.found.place not in pairs]
+    return {found.place: left[found.file] for found in others if found.file in left}
+
+
 def _with_their_parents(steps: Sequence[Step], known: Sequence[Known]) -> list[Step]:
     """What becomes of the members of archives and e-mails that are moved, gone or as they were."""
     children: dict[str, list[Known]] = {}
@@ -142,7 +181,7 @@ def _with_their_parents(steps: Sequence[Step], known: Sequence[Known]) -> list[S
         children.setdefault(one.parent_id, []).append(one)
     made: list[Step] = []
     for step in steps:
-        if step.known is not None and step.status in {"moved", "deleted", "unchanged"}:
+        if step.known is not None and step.status in {"moved", "deleted", "unchanged"} and not step.again:
             made.extend(_members(step, children))
     return made
 

@@ -17,6 +17,7 @@ from ingest.plan import Digested, Step, compare, plan, refuse_too_much
 from ingest.preparing import Wanted, document_of, passages_of, vectors_of
 from ingest.removal import Remover
 from trag.catalog.catalog import Catalog, Move, Revision, now
+from trag.catalog.purging import purge
 from trag.catalog.versions import versions
 from trag.errors import DocumentError
 from trag.protocols import Embedder, VectorStore
@@ -25,11 +26,21 @@ from trag.types import Chunk, FileIngested, FileStatus, IngestDone, IngestEvent
 Parsed = ParsedDocument | DocumentError
 ParseAll = Callable[[Sequence[Path]], Generator[tuple[Path, Parsed], None, None]]
 Unpack = Callable[[Path], AbstractContextManager[Unpacked]]
-Through = tuple[str, FileStatus, int, str]
 # Passages that are embedded and stored together: a store's fixed cost, 50 ms in Chroma, is per call.
 BATCH = 64
 # A document may have any number of them; their vectors need not all be in memory.
 MOST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Through:
+    """A file that is through, as it will be told."""
+
+    file: str
+    status: FileStatus
+    chunks: int = 0
+    error: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Ingestor:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self._total = 0
+        self._has_old_words = False
 
     def ingest(
         self, path: Path | Folder, *, prune: bool = False, only: Collection[str] = ()
@@ -71,19 +83,33 @@ class Ingestor:
         counts: Counter[str] = Counter()
         steps = _only(plan_of(path, self._engines.catalog, prune=prune), only)
         self._total = len(steps)
-        with closing(self._each(steps)) as each:
-            for done, (file, status, made, error) in enumerate(each, start=1):
-                counts[status] += 1
-                counts["chunks"] += made
-                yield FileIngested(file, status, made, done, self._total, error)
+        try:
+            with closing(self._each(steps)) as each:
+                for done, one in enumerate(each, start=1):
+                    counts[one.status] += 1
+                    counts["chunks"] += one.chunks
+                    yield FileIngested(
+                        one.file, one.status, one.chunks, done, self._total, one.error, one.remark
+                    )
+        finally:
+            self._purge()
         yield _done(counts, start)
 
-    def _each(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+    def _purge(self) -> None:
+        """Take the words that edits removed out of the keyword index, where they only count no more."""
+        if self._has_old_words:
+            self._has_old_words = False
+            purge(self._engines.catalog)
+
+    def _each(self, steps: Sequence[Step]) -> Generator[_Through, None, None]:
         self._move([step for step in steps if step.status == "moved"])
         for step in steps:
-            if step.status in {"unchanged", "moved"} or (step.found is None and step.error):
-                yield step.file, step.status, 0, step.error
-        yield from self._take_in([step for step in steps if step.status in {"new", "changed", "failed"}])
+            if step.status in {"unchanged", "moved"} and not step.again:
+                yield _Through(step.file, step.status)
+            elif step.found is None and step.error:
+                yield _Through(step.file, step.status, error=step.error)
+        read = [step for step in steps if step.again or step.status in {"new", "changed", "failed"}]
+        yield from self._take_in(read)
         yield from self._remove([step for step in steps if step.status == "deleted"])
 
     def _move(self, steps: Sequence[Step]) -> None:
@@ -96,12 +122,12 @@ class Ingestor:
         if moves:
             self._engines.catalog.move_documents(moves)
 
-    def _remove(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+    def _remove(self, steps: Sequence[Step]) -> Generator[_Through, None, None]:
         self._engines.remover.remove([step.document_id for step in steps])
         for step in steps:
-            yield step.file, "deleted", 0, ""
+            yield _Through(step.file, "deleted")
 
-    def _take_in(self, steps: Sequence[Step]) -> Generator[Through, None, None]:
+    def _take_in(self, steps: Sequence[Step]) -> Generator[_Through, None, None]:
         """Parse what is to be read, and put it in force batch by batch; containers come last."""
         by_path = {step.found.path: step for step in steps if step.found is not None}
         if not by_path:
@@ -114,7 +140,7 @@ class Ingestor:
                 try:
                     made = self._cut(by_path[path], result)
                 except DocumentError as exc:
-                    yield by_path[path].file, "failed", 0, _said(exc, path)
+                    yield _Through(by_path[path].file, "failed", error=_said(exc, path))
                     continue
                 (containers if self._may_hold_members(made) else cut).append(made)
                 if sum(len(one.missing) for one in cut) >= BATCH:
@@ -131,24 +157,28 @@ class Ingestor:
         was = known is not None and is_container(known.format)
         return not document.parent_id and (is_container(document.format) or was)
 
-    def _take_in_members(self, container: "_Cut") -> Generator[Through, None, None]:
+    def _take_in_members(self, container: "_Cut") -> Generator[_Through, None, None]:
         found = container.step.found
         assert found is not None  # noqa: S101 - it was parsed
         try:
             with self._unpacked(found, container.revision.document.format) as unpacked:
                 yield from self._members(container, found, unpacked)
         except DocumentError as exc:
-            yield container.step.file, "failed", 0, _said(exc, found.path)
+            yield _Through(container.step.file, "failed", error=_said(exc, found.path))
 
     def _members(
         self, container: "_Cut", found: FoundFile, unpacked: Unpacked
-    ) -> Generator[Through, None, None]:
+    ) -> Generator[_Through, None, None]:
         steps = self._member_steps(container, unpacked)
         self._total += len(steps) + len(unpacked.problems)
         for name, problem in unpacked.problems:
-            yield f"{found.file}/{name}", "failed", 0, printable(problem)
-        yield from self._each(steps)
-        yield from self._put([container])
+            yield _Through(f"{found.file}/{name}", "failed", error=printable(problem))
+        has_failed = bool(unpacked.problems)
+        for one in self._each(steps):
+            has_failed = has_failed or one.status == "failed"
+            yield one
+        revision = replace(container.revision, is_incomplete=has_failed)
+        yield from self._put([replace(container, revision=revision)])
 
     def _unpacked(self, found: FoundFile, kind: str) -> AbstractContextManager[Unpacked]:
         return self._engines.unpack(found.path) if is_container(kind) else nullcontext(Unpacked((), ()))
@@ -178,9 +208,10 @@ class Ingestor:
         # A passage that was there before has its vector: an edit costs only the sections it touched.
         known = engines.catalog.chunk_ids(step.document_id)
         missing = [made for made in chunks if made.id not in known]
-        return _Cut(step, Revision(document, found.source, step.sha256, found.place), chunks, missing)
+        revision = Revision(document, found.source, step.sha256, found.place)
+        return _Cut(step, revision, chunks, missing, printable(" ".join(parsed.properties.remarks)))
 
-    def _put(self, cut: Sequence["_Cut"]) -> Generator[Through, None, None]:
+    def _put(self, cut: Sequence["_Cut"]) -> Generator[_Through, None, None]:
         """Make the vectors that are missing, then put one document after the other in force."""
         engines = self._engines
         missing = [made for one in cut for made in one.missing]
@@ -191,16 +222,21 @@ class Ingestor:
             # Told one by one: whoever stops here stops after this document, and knows of it.
             yield self._put_in_force(one)
 
-    def _put_in_force(self, one: "_Cut") -> Through:
+    def _put_in_force(self, one: "_Cut") -> _Through:
         engines = self._engines
         keep = engines.keep_versions
-        engines.store.delete(engines.catalog.put_document(one.revision, one.chunks, keep_older=keep))
+        gone = engines.catalog.put_document(one.revision, one.chunks, keep_older=keep)
+        self._has_old_words = self._has_old_words or bool(gone)
+        engines.store.delete(gone)
         if one.step.known is not None:
             states = versions(engines.catalog, one.step.document_id)
             for digest in {state.sha256 for state in states if not state.is_kept}:
                 engines.remover.forget_file(digest)
+        file = one.revision.document.file
+        if one.step.again:
+            return _Through(file, "unchanged", remark=one.remark)
         status: FileStatus = "new" if one.step.known is None else "changed"
-        return one.revision.document.file, status, len(one.chunks), ""
+        return _Through(file, status, len(one.chunks), remark=one.remark)
 
 
 def plan_of(path: Path | Folder, catalog: Catalog, *, prune: bool) -> list[Step]:
@@ -230,8 +266,14 @@ def _only(steps: Sequence[Step], files: Collection[str]) -> list[Step]:
         return list(steps)
     wanted = [step for step in steps if step.status != "deleted"]
     holding = {step.document_id for step in wanted if any(file.startswith(f"{step.file}/") for file in files)}
-    again = [replace(step, status="changed") for step in wanted if step.document_id in holding]
+    again = [_looked_into(step) for step in wanted if step.document_id in holding]
     return again + [step for step in wanted if step.file in files and step.document_id not in holding]
+
+
+def _looked_into(container: Step) -> Step:
+    if container.status == "unchanged":
+        return replace(container, again=True)
+    return replace(container, status="changed")
 
 
 def _done(counts: Counter[str], start: float) -> IngestDone:
@@ -253,3 +295,4 @@ class _Cut:
     revision: Revision
     chunks: Sequence[Chunk]
     missing: Sequence[Chunk]
+    remark: str

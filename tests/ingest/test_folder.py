@@ -46,6 +46,15 @@ def test_a_link_out_of_the_folder_is_not_followed(
     assert names(folder) == ["a.md", "b.md", "sub/c.md"]
 
 
+def test_a_data_folder_is_no_folder_of_documents(folder: Path) -> None:
+    data = folder / "trag-data"
+    (data / "originals").mkdir(parents=True)
+    for name in ("catalog.sqlite", "owner.lock", "trag.toml", "originals/0a1b.md"):
+        (data / name).write_text("x")
+    assert names(folder) == ["a.md", "b.md", "sub/c.md"]
+    assert names(data) == []
+
+
 def test_a_link_to_itself_is_left_out(folder: Path) -> None:
     (folder / "loop.md").symlink_to("loop.md")
     assert names(folder) == ["a.md", "b.md", "sub/c.md"]

@@ -1,17 +1,21 @@
 """What a second ingest makes of files that moved, went, changed, or came out of an archive."""
 
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.ingest.house import LEAVE, House, files
+from ingest.blocks import ParsedDocument, Properties
+from ingest.sync import Parsed
+from tests.ingest.house import LEAVE, House, files, parse_here
 from trag.catalog.catalog import Catalog
 from trag.catalog.versions import versions
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.errors import DocumentError
+from trag.types import IngestEvent
 
 
 @pytest.fixture
@@ -228,3 +232,77 @@ def test_files_that_failed_are_tried_again_alone(house: House) -> None:
     assert told["pay.md"] == "new"
     assert told["hr.zip/rank.md"] == "failed"
     assert "other.md" not in told
+
+
+def test_a_member_that_failed_is_tried_again_each_time_like_any_file(house: House) -> None:
+    pack(house, "hr.zip", pay="# Pay\n\nOn the 25th.", rank="# Rank\n\nOne to nine.")
+    failing = house.ingestor_with(without_rank)
+    assert told(failing.ingest(house.documents))["hr.zip/rank.md"] == "failed"
+    assert told(failing.ingest(house.documents)) == {
+        "leave.md": "unchanged",
+        "hr.zip/pay.md": "unchanged",
+        "hr.zip/rank.md": "failed",
+        "hr.zip": "unchanged",
+    }
+    assert house.document("hr.zip").version == 1
+    assert house.ingest()["hr.zip/rank.md"] == "new"
+    assert house.embedder.embedded == ["Rank\nOne to nine."]
+    assert set(house.ingest().values()) == {"unchanged"}
+
+
+def without_rank(paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
+    """Like a pool that can't read one of the files today."""
+    for path, parsed in parse_here(paths):
+        yield path, DocumentError("Not today.") if path.name == "rank.md" else parsed
+
+
+def told(events: Iterable[IngestEvent]) -> dict[str, str]:
+    return {event.file: event.status for event in files(list(events))}
+
+
+def test_a_folder_that_was_renamed_keeps_its_documents(house: House) -> None:
+    pack(house, "hr.zip", pay="# Pay\n\nOn the 25th.")
+    house.write("sub/car.md", "# Car\n\nOne.")
+    house.write("travel.md", "# Travel\n\nBy train.")
+    house.ingest()
+    before = {document.file: document.id for document in house.catalog.documents()}
+    renamed = house.documents.rename(house.root / "papers")
+    (renamed / "leave.md").write_text("# Leave\n\n## Annual\n\nThirty days a year.\n")
+    (renamed / "travel.md").unlink()
+    assert house.ingest(renamed) == {
+        "hr.zip": "moved",
+        "hr.zip/pay.md": "moved",
+        "leave.md": "changed",
+        "sub/car.md": "moved",
+    }
+    assert {document.file: document.id for document in house.catalog.documents()} == before
+    assert set(house.ingest(renamed).values()) == {"unchanged"}, "what was not in it is not judged by it"
+
+
+def test_equal_files_of_a_folder_that_is_still_there_are_documents_of_their_own(house: House) -> None:
+    house.ingest()
+    copy = house.root / "copy"
+    copy.mkdir()
+    (copy / "leave.md").write_text(LEAVE)
+    assert house.ingest(copy) == {"leave.md": "new"}
+
+
+def test_the_words_that_an_edit_removed_are_gone_from_the_database(house: House) -> None:
+    house.write("plan.md", "# Plan\n\nZwyxquaggling begins at noon.\n")
+    house.ingest()
+    house.write("plan.md", "# Plan\n\nIt begins at noon.\n")
+    house.ingest()
+    written = b"".join(path.read_bytes() for path in house.root.glob("catalog.db*")).lower()
+    assert b"noon" in written
+    assert b"zwyxquag" not in written
+    assert b"wyxquag" not in written
+
+
+def test_what_of_a_file_was_not_read_is_told(house: House) -> None:
+    def partly(paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
+        for path, parsed in parse_here(paths):
+            assert isinstance(parsed, ParsedDocument)
+            yield path, replace(parsed, properties=Properties(remarks=("Damaged pages: 2.",)))
+
+    (event,) = files(list(house.ingestor_with(partly).ingest(house.documents)))
+    assert (event.status, event.remark, event.error) == ("new", "Damaged pages: 2.", "")

@@ -25,13 +25,15 @@ BOX_DIGITS = 1
 class Revision:
     """A document's state as it is to be: the document, the sha256 of its bytes, and where it was found.
 
-    `place` stands for a path; "" is that of a document whose id was made from its path.
+    `place` stands for a path; "" is that of a document whose id was made from its path. A container
+    `is_incomplete` while some of its members could not be read.
     """
 
     document: Document
     source: str
     sha256: str
     place: str = ""
+    is_incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Known:
     sha256: str
     parent_id: str
     format: str
+    is_incomplete: bool = False
 
 
 class Catalog:
@@ -242,7 +245,8 @@ def _numbered(connection: Connection, revision: Revision) -> Revision:
 def _put_row(connection: Connection, revision: Revision) -> None:
     document = revision.document
     values = {name: getattr(document, name) for name in document.__slots__}
-    values |= {"source": revision.source, "sha256": revision.sha256, "place": revision.place or document.id}
+    values |= {name: getattr(revision, name) for name in ("source", "sha256", "is_incomplete")}
+    values["place"] = revision.place or document.id
     updated = connection.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(**values))
     if updated.rowcount == 0:
         connection.execute(insert(DocumentRow).values(**values))

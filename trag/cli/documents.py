@@ -4,12 +4,15 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
-from trag.types import FileIngested, IngestDone
+from trag.types import IngestDone
+
+if TYPE_CHECKING:
+    from trag.cli.jobs import Watched
 
 TEMPLATE = """\
 # The settings of this data folder; TRAG_<NAME> in the environment wins over this file.
@@ -53,7 +56,7 @@ def ingest(
         options = {"prune": True} if prune else {}
         watched = take_in(door, path.expanduser().resolve(), **options)
     if watched.done is not None:
-        _report(watched.done, watched.failed, as_json=as_json)
+        _report(watched.done, watched, as_json=as_json)
     # A script must be able to tell that a document is missing.
     raise typer.Exit(1 if watched.failed else 0)
 
@@ -76,10 +79,12 @@ def _show_plan(path: Path, data: Path | None, *, as_json: bool, prune: bool) -> 
         refuse_too_much(files, str(path))
 
 
-def _report(done: IngestDone, failed: list[FileIngested], *, as_json: bool) -> None:
+def _report(done: IngestDone, watched: "Watched", *, as_json: bool) -> None:
     if as_json:
-        failures = [{"file": event.file, "error": event.error} for event in failed]
-        typer.echo(json.dumps(asdict(done) | {"failures": failures}, ensure_ascii=False))
+        failures = [{"file": event.file, "error": event.error} for event in watched.failed]
+        remarks = [{"file": event.file, "remark": event.remark} for event in watched.partly]
+        told = asdict(done) | {"failures": failures, "remarks": remarks}
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
     typer.echo(
         f"{done.new} new, {done.changed} changed, {done.moved} moved, {done.unchanged} unchanged, "

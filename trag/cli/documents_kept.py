@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
 from trag.cli.printing import print_checks, print_table
-from trag.errors import DocumentError
+from trag.errors import DocumentError, TragError
 from trag.protocols import Door
 from trag.types import Document, Receipt
 
@@ -31,8 +32,18 @@ def documents(context: typer.Context, data: DataOption = None, as_json: JsonOpti
     if as_json:
         _print_lines(found)
         return
+    names = Counter(one.file for one in found)
+    # Two folders may hold the same name: only the id tells such documents apart.
     rows = [
-        (one.file, one.title, one.format, str(one.chunks), str(one.version), one.ingested_at) for one in found
+        (
+            one.file if names[one.file] == 1 else f"{one.file} ({one.id})",
+            one.title,
+            one.format,
+            str(one.chunks),
+            str(one.version),
+            _minute(one.ingested_at),
+        )
+        for one in found
     ]
     print_table(("File", "Title", "Format", "Passages", "Version", "Taken in"), rows)
 
@@ -48,7 +59,7 @@ def versions(file: FileArgument, data: DataOption = None, as_json: JsonOption = 
     rows = [
         (
             str(state.version),
-            state.ingested_at,
+            _minute(state.ingested_at),
             state.file,
             str(state.bytes),
             "yes" if state.is_kept else "no",
@@ -66,9 +77,10 @@ def original(
     with open_door(settings_of(data)) as door:
         path = door.original(_find(door, file).id, version)
         if path is None:
+            which = f"Version {version}" if version else "The original"
             hint = "`trag documents versions` shows which are; keep_versions = true keeps those to come."
-            raise DocumentError(f"Version {version} of {file} is not kept.", hint=hint)
-        shutil.copyfile(path, output)
+            raise DocumentError(f"{which} of {file} is not kept.", hint=hint)
+        _copy(path, output)
     typer.echo(f"{output} written.")
 
 
@@ -113,6 +125,17 @@ def verify(data: DataOption = None, as_json: JsonOption = False) -> None:
     raise typer.Exit(1 if any(check.state == "problem" for check in checks) else 0)
 
 
+def _copy(path: Path, output: Path) -> None:
+    try:
+        shutil.copyfile(path, output)
+    except OSError as exc:
+        raise TragError(f"{output} can't be written: {exc.strerror}.", hint="Name another file.") from exc
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def _find(door: Door, name: str) -> Document:
     from ingest.naming import find_documents
 
@@ -122,7 +145,8 @@ def _find(door: Door, name: str) -> Document:
 def _ask(found: Sequence[Document]) -> None:
     for one in found:
         typer.echo(f"{one.file}: {one.title} ({one.chunks} passages, version {one.version})", err=True)
-    typer.confirm(f"Delete {len(found)} documents for good?", abort=True, err=True)
+    what = "this document" if len(found) == 1 else f"these {len(found)} documents"
+    typer.confirm(f"Delete {what} for good?", abort=True, err=True)
 
 
 def _receipt(receipt: Receipt) -> str:

@@ -11,7 +11,7 @@ import typer
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
 from trag.errors import JobError, TragError
 from trag.protocols import Door
-from trag.types import FileIngested, FileStatus, IngestDone, Job
+from trag.types import FileIngested, FileStatus, IngestDone, Job, JobFile
 
 app = typer.Typer(help="What is being taken in, what waits, and how it went.", invoke_without_command=True)
 
@@ -24,11 +24,12 @@ MINUTE = 60
 
 @dataclass(slots=True)
 class Watched:
-    """A job as it ended, with its counts and the files that failed."""
+    """A job as it ended, with its counts, the files that failed and those that were read in part."""
 
     job: Job
     done: IngestDone | None = None
     failed: list[FileIngested] = field(default_factory=list)
+    partly: list[FileIngested] = field(default_factory=list)
 
 
 @app.callback()
@@ -65,8 +66,11 @@ def show(
     typer.echo(_line(job))
     counts = Counter(file.status for file in files)
     typer.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no file changed")
-    for file in [file for file in files if status or file.status == "failed"][:MOST_SHOWN]:
-        typer.echo(f"  {file.status}  {file.file}" + (f": {file.error}" if file.error else ""))
+    shown = [file for file in files if status or file.status == "failed" or file.remark]
+    for file in shown[:MOST_SHOWN]:
+        typer.echo(_file_line(file))
+    if len(shown) > MOST_SHOWN:
+        typer.echo(f"  and {len(shown) - MOST_SHOWN} more: trag jobs show {job_id} --json")
 
 
 @app.command()
@@ -150,6 +154,7 @@ def _watch(door: Door, job_id: int) -> Watched:
             elif isinstance(event, FileIngested):
                 bar.show(event)
                 watched.failed.extend([event] if event.status == "failed" else [])
+                watched.partly.extend([event] if event.remark else [])
             else:
                 watched.done = event
     return watched
@@ -166,6 +171,11 @@ def _line(job: Job) -> str:
     failed = f", {job.failed} failed" if job.failed else ""
     text = f"Job {job.id} ({job.target}) is {job.state}: {job.done} of {job.total} files{failed}{_pace(job)}"
     return f"{text}\n{job.error}" if job.error else text
+
+
+def _file_line(file: JobFile) -> str:
+    what = (file.error or file.remark).replace("\n", "\n    ")
+    return f"  {file.status}  {file.file}" + (f": {what}" if what else "")
 
 
 def _pace(job: Job) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text
 from trag.types import Answer, AnswerEvent, Check, Citation, Done, SourcesFound, Token
 
 QUOTE = 160
+WIDEST = 10_000
 SIGNS = {
     "ok": "[green]ok[/green]     ",
     "warning": "[yellow]warning[/yellow]",
@@ -72,7 +73,11 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
 
     console = Console(highlight=False)
-    table = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    if not console.is_terminal:
+        console.width = WIDEST
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
-    console.print(table, soft_wrap=not console.is_terminal)
+    console.print(table)

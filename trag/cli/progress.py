@@ -14,6 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.text import Text
 
 from trag.types import FileIngested, PassagesEmbedded
 
@@ -43,6 +44,7 @@ class IngestBar:
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
+        self._hints: set[str] = set()
         rate = TextColumn("{task.speed:.1f} files/s" if self._console.is_terminal else "")
         columns = (TextColumn("Taking in"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
         self._progress = Progress(*columns, TextColumn("{task.fields[file]}"), console=self._console)
@@ -60,12 +62,23 @@ class IngestBar:
         self._progress.stop()
 
     def show(self, event: FileIngested) -> None:
-        """One file more is through; a failure stays on the screen."""
+        """One file more is through; what could not be read stays on the screen."""
         self._progress.update(self._task, completed=event.done, total=event.total, file=event.file[-40:])
         if event.status == "failed":
-            self._progress.print(
-                f"[red]failed[/red] {event.file}: {event.error}", highlight=False, soft_wrap=True
-            )
+            self._tell(Text("failed ", "red"), f"{event.file}: {self._said_once(event.error)}")
+        if event.remark:
+            self._tell(Text("in part ", "yellow"), f"{event.file}: {event.remark}")
+
+    def _said_once(self, error: str) -> str:
+        """The error, without its hint if that is on the screen already."""
+        what, _, hint = error.partition("\n")
+        if not hint or hint in self._hints:
+            return what
+        self._hints.add(hint)
+        return error
+
+    def _tell(self, state: Text, text: str) -> None:
+        self._progress.print(state + Text(text), soft_wrap=True)
 
 
 class TrialBar:

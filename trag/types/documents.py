@@ -79,7 +79,10 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileIngested:
-    """One file of an ingest is through: `status` says how, `error` why it could not be read."""
+    """One file of an ingest is through: `status` says how, `error` why it could not be read.
+
+    `remark` says what of a file that was taken in could not be read, such as some of its pages.
+    """
 
     file: str
     status: FileStatus
@@ -87,6 +90,7 @@ class FileIngested:
     done: int
     total: int
     error: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

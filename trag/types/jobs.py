@@ -51,7 +51,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """One file of a job and how it came through; `attempts` counts the times it was tried."""
+    """One file of a job and how it came through; `attempts` counts the times it was tried.
+
+    `error` says why it could not be read, `remark` what of one that was taken in could not.
+    """
 
     job_id: int
     file: str
@@ -59,6 +62,7 @@ class JobFile:
     chunks: int = 0
     error: str = ""
     attempts: int = 1
+    remark: str = ""
 
 
 # A Job tells of its state: whenever that changes, and every second; one that is over is the last event.

@@ -73,6 +73,9 @@ def test_files_are_found_by_status_and_by_page_and_the_last_word_counts(jobs: Jo
     assert jobs.files(job.id, "failed") == [bad]
     assert [file.file for file in jobs.files(job.id, limit=2, offset=3)] == ["003.md", "004.md"]
     assert len(jobs.files(job.id)) == 10
+    partly = JobFile(job.id, "004.md", "new", 2, remark="Damaged pages: 2.")
+    jobs.progress(job, [partly])
+    assert jobs.files(job.id)[4] == partly
 
 
 def test_ten_thousand_files_are_written_in_a_second(jobs: Jobs) -> None:

@@ -45,6 +45,11 @@ def test_the_life_of_documents_on_the_command_line(folder: Path) -> None:
     trag("documents", "original", "leave.md", "--version", "1", "-o", old, data=data)
     assert old.read_text() == "# Leave\n\nParental leave is 16 weeks.\n"
 
+    nowhere = trag("documents", "original", "leave.md", "-o", folder / "none" / "old.md", data=data)
+    assert nowhere.returncode == 1
+    assert "can't be written: No such file or directory." in nowhere.stderr
+    assert "Traceback" not in nowhere.stderr
+
     assert trag("delete", "leave.md", data=data, INPUT="n\n").returncode == 1, "it asks"
     wrong = trag("delete", "leave.md", "leafe.md", "--yes", data=data)
     assert wrong.returncode == 1
@@ -63,3 +68,20 @@ def test_the_life_of_documents_on_the_command_line(folder: Path) -> None:
     assert {check["name"] for check in json.loads(proof.stdout) if check["state"] == "problem"} == {
         "Originals"
     }
+
+
+def test_documents_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
+    name = "a-rather-long-name-of-a-document-that-fills-more-than-a-column-of-a-terminal.md"
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / name).write_text(f"# {place}\n\nText of {place}.\n")
+        assert trag("ingest", tmp_path / place, data=tmp_path / "data").returncode == 0
+    ids = [str(one["id"]) for one in lines(trag("documents", "--json", data=tmp_path / "data").stdout)]
+    table = trag("documents", data=tmp_path / "data").stdout
+    assert all(f"{name} ({document_id})" in table for document_id in ids), "whole, outside a terminal"
+    for command in ("delete", "documents versions"):
+        both = trag(*command.split(), name, data=tmp_path / "data", INPUT="y\n")
+        assert both.returncode == 1
+        assert f"2 documents are called '{name}'; nothing was changed." in both.stderr
+    assert trag("delete", ids[0], "--yes", data=tmp_path / "data").returncode == 0
+    assert trag("delete", "a-rather", "--yes", data=tmp_path / "data").stderr.endswith(f"mean {name!r}?\n")

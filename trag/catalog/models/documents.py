@@ -9,7 +9,8 @@ from trag.catalog.models.table import Table
 class DocumentRow(Table):
     """A document and the version of it that counts; `source` is the folder or upload it came from.
 
-    `place` stands for the path it was found at, whatever bytes the path is made of.
+    `place` stands for the path it was found at, whatever bytes the path is made of. A container
+    `is_incomplete` while some of its members could not be read.
     """
 
     __tablename__ = "documents"
@@ -31,6 +32,7 @@ class DocumentRow(Table):
     modified: Mapped[str]
     language: Mapped[str]
     pages: Mapped[int]
+    is_incomplete: Mapped[bool]
 
 
 class VersionRow(Table):

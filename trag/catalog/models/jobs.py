@@ -39,3 +39,4 @@ class JobFileRow(Table):
     chunks: Mapped[int]
     error: Mapped[str]
     attempts: Mapped[int]
+    remark: Mapped[str]
