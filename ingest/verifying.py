@@ -25,7 +25,6 @@ from trag.types import Check, Chunk
 SAMPLE = 32
 # A vector made again is as near as the embedder's arithmetic is exact.
 SAME = 0.999
-NEAREST = 10
 SHOWN = 3
 AGAIN = "Take the documents in again in a new data folder, or restore this one from a backup."
 REPAIRED = "The next `trag ask` or `trag ingest` mends that."
@@ -191,12 +190,10 @@ def _embedder(state: State) -> Check:
 
 
 def _drifted(state: State, chunks: Collection[Chunk]) -> Iterator[str]:
-    vectors = state.index.embedder.embed([chunk.embedded_text for chunk in chunks])
-    for chunk, vector in zip(chunks, vectors, strict=True):
-        found = state.index.store.search(vector, NEAREST)
-        same = {chunk_id for chunk_id, similarity, _ in found if similarity >= SAME}
-        # As many of the same text may hide it.
-        if chunk.id not in same and len(same) < NEAREST:
+    made = state.index.embedder.embed([chunk.embedded_text for chunk in chunks])
+    stored = state.index.store.vectors([chunk.id for chunk in chunks])
+    for chunk, vector in zip(chunks, made, strict=True):
+        if float(stored[chunk.id] @ vector) < SAME:
             yield chunk.file
 
 

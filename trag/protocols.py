@@ -73,6 +73,10 @@ class VectorStore(Protocol):
         """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
         ...
 
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these chunks by id, exactly as stored; ids that are not there are left out."""
+        ...
+
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks; ids that are not there are no error."""
         ...

@@ -52,7 +52,7 @@ class TimedStore:
     def __init__(self, store: VectorStore, watch: Stopwatch) -> None:
         self._store, self._watch = store, watch
         self.warm_up, self.search, self.ids = store.warm_up, store.search, store.ids
-        self.drop, self.drop_others = store.drop, store.drop_others
+        self.vectors, self.drop, self.drop_others = store.vectors, store.drop, store.drop_others
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store the chunks' vectors."""

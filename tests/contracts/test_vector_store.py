@@ -40,6 +40,15 @@ def test_an_empty_store_finds_nothing(store: VectorStore) -> None:
     assert store.ids() == set()
 
 
+def test_vectors_are_given_back_by_id(store: VectorStore) -> None:
+    vectors = unit((1, 0, 0), (1, 1, 0))
+    store.add(chunks("a", "b"), vectors)
+    found = store.vectors(["b", "nobody"])
+    assert list(found) == ["b"]
+    assert np.allclose(found["b"], vectors[1], atol=1e-6)
+    assert store.vectors([]) == {}
+
+
 def test_adding_an_id_again_replaces_it(store: VectorStore) -> None:
     store.add(chunks("a"), unit((1, 0, 0)))
     store.add(chunks("a"), unit((0, 1, 0)))

@@ -100,6 +100,14 @@ class ChromaVectorStore:
             )
         ]
 
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these chunks by id, exactly as stored; ids that are not there are left out."""
+        stored: dict[str, Vectors] = {}
+        for some in _batches(chunk_ids):
+            found = self._collection.get(some, include=["embeddings"])
+            stored |= zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True)
+        return stored
+
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks, also where an index is being made; ids that are not there are no error."""
         self.warm_up()

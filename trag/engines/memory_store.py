@@ -30,6 +30,10 @@ class MemoryVectorStore:
         order = np.argsort(-similarities, kind="stable")[:k]
         return [(ids[i], float(similarities[i]), self._vectors[ids[i]]) for i in order]
 
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these chunks by id, exactly as stored; ids that are not there are left out."""
+        return {chunk_id: self._vectors[chunk_id] for chunk_id in chunk_ids if chunk_id in self._vectors}
+
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks; ids that are not there are no error."""
         for chunk_id in chunk_ids:
