@@ -22,6 +22,7 @@ Parse = Callable[[Path], ParsedDocument]
 Parsed = ParsedDocument | DocumentError
 HINT = "The other documents are not concerned. Open the file in its own program and save it again."
 MEGABYTE = 1024 * 1024
+LONGEST_WAIT = 1800.0
 MOST_MEMORY = 4096 * MEGABYTE
 
 
@@ -96,7 +97,7 @@ class Worker(Generic[Result]):
             megabytes = path.stat().st_size / MEGABYTE
         except OSError:
             megabytes = 0
-        return self._timeout * (1 + megabytes / 2)
+        return min(self._timeout * (1 + megabytes / 2), max(self._timeout, LONGEST_WAIT))
 
 
 def read_limited(read: Callable[[Path], Result], path: Path, timeout: float, memory: int) -> Result:

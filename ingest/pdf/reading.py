@@ -94,7 +94,14 @@ def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
     if len(pages) == 1:
         return frozenset()
     counts = Counter(text for page in pages for text in {_shape(line) for line in _margin(page)})
-    return frozenset(text for text, count in counts.items() if count > len(pages) / 2)
+    running = frozenset(text for text, count in counts.items() if count > len(pages) / 2)
+    # Where nothing else stands on any page, these lines are the text.
+    has_more = any(_shape(line) not in running for page in pages for line in page.lines)
+    return running if has_more or _has_tables(pages) else frozenset()
+
+
+def _has_tables(pages: Sequence[Page]) -> bool:
+    return any(isinstance(part, FoundTable) for page in pages for part in page.parts)
 
 
 def _margin(page: Page) -> list[Line]:

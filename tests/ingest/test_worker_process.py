@@ -39,3 +39,12 @@ def test_a_large_file_gets_more_time(tmp_path: Path) -> None:
         list(pool.parse_all([Path("a.txt")]))
         (worker,) = pool._workers
         assert worker._patience(tmp_path / "slow.txt") == 6
+
+
+def test_no_file_gets_more_than_half_an_hour(tmp_path: Path) -> None:
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with ParserPool(parse=by_name, timeout=120) as pool:
+        list(pool.parse_all([Path("a.txt")]))
+        (worker,) = pool._workers
+        assert worker._patience(tmp_path / "huge.txt") == 1800

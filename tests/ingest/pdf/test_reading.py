@@ -187,3 +187,9 @@ def test_letters_that_extract_as_others_are_read_by_their_pixels(tmp_path: Path)
     bad = PdfPage(b"".join(column([line[3:] for line in LEFT], 60, 100, 14)))
     path = write(tmp_path / "a.pdf", pdf_bytes([bad], font=font, extra=[stream(cmap)]))
     assert "the convoy leaves the harbour at dawn" in parse(path).text
+
+
+def test_lines_in_the_margin_stay_where_no_other_stands_on_any_page(tmp_path: Path) -> None:
+    pages = [[PdfText(f"Room {number} is the quiet room", 30)] for number in (1, 2, 3)]
+    texts = [block.text for block in parse(write_pdf(tmp_path / "signs.pdf", pages)).blocks]
+    assert all(any(f"Room {number} is" in text for text in texts) for number in (1, 2, 3))
