@@ -16,7 +16,7 @@ from ingest.worker_process import Parse, Parsed, Worker
 class ParserPool:
     """Worker processes that parse one file each at a time.
 
-    A file may take `timeout` seconds, and half as many again for every megabyte it has, but half an hour at most.
+    A file may take `timeout` seconds, half as many again for every megabyte it has, and half an hour at most.
 
     Workers start with the first file and live until the pool is closed, so that heavy imports
     happen once; a worker that dies or takes too long is replaced.
