@@ -10,7 +10,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.app import create_app
-from tests.e2e.scripted_door import ScriptedDoor
+from tests.e2e.scripted_door import StoryDoor
 from ui import STATIC
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -50,8 +50,8 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> ScriptedDoor:
-    return ScriptedDoor(tmp_path)
+def door(tmp_path: Path) -> StoryDoor:
+    return StoryDoor(tmp_path)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def api_key() -> str:
 
 
 @pytest.fixture
-def server_url(door: ScriptedDoor, api_key: str) -> Iterator[str]:
+def server_url(door: StoryDoor, api_key: str) -> Iterator[str]:
     if not (STATIC / "index.html").is_file():
         pytest.fail("The chat page is not built; `pip install -e .` builds it.")
     app = create_app(door, api_key=api_key, static=STATIC)

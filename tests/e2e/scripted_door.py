@@ -5,32 +5,26 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.api.scripted_jobs import ScriptedJobs
+from tests.api.doors import ScriptedDoor
 from tests.e2e.script import BROKEN, CHUNKS, DOCUMENTS, SLOW, STORIES, TABLE, TREE
 from trag.errors import ModelRequestError
 from trag.types import (
     AnswerEvent,
     Check,
     Chunk,
-    Context,
-    Document,
-    DocumentVersion,
-    IngestEvent,
-    PlannedFile,
-    Receipt,
     Token,
     TreeSummary,
     Turn,
 )
 
 
-class ScriptedDoor:
-    """Remembers what it was asked; `closed` is set when the reader leaves a stream before its end."""
+class StoryDoor(ScriptedDoor):
+    """Remembers what it was asked; `left` is set when the reader leaves a stream before its end."""
 
     def __init__(self, originals: Path) -> None:
-        self.jobs = ScriptedJobs()
+        super().__init__()
         self.histories: list[tuple[Turn, ...]] = []
-        self.closed = threading.Event()
+        self.left = threading.Event()
         self.gate = threading.Event()
         self.held = list(DOCUMENTS)
         self.summary = TREE
@@ -61,11 +55,8 @@ class ScriptedDoor:
                 yield Token(f"Word {number}. ")
                 time.sleep(0.05)
         except GeneratorExit:
-            self.closed.set()
+            self.left.set()
             raise
-
-    def documents(self) -> list[Document]:
-        return self.held
 
     def passages(self, document_id: str) -> list[Chunk]:
         return [chunk for chunk in (*CHUNKS, TABLE) if chunk.document_id == document_id]
@@ -81,38 +72,6 @@ class ScriptedDoor:
     def checks(self) -> list[Check]:
         return [self.trouble or Check("Model", "ok", "scripted")]
 
-    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
-        return Context("", 0)
-
-    def plan(self, path: Path) -> list[PlannedFile]:
-        return []
-
-    def delete(self, names: Sequence[str]) -> list[Receipt]:
-        return []
-
-    def verify(self) -> list[Check]:
-        return []
-
-    def versions(self, document_id: str) -> list[DocumentVersion]:
-        return []
-
-    def ingest(self, path: Path, *, prune: bool = False) -> Iterator[IngestEvent]:
-        yield from ()
-
-    def import_tree(self, text: str, file: str) -> TreeSummary:
-        return TREE
-
-    def export_tree(self) -> tuple[str, str] | None:
-        return None
-
-    def tree_versions(self) -> list[TreeSummary]:
-        return []
-
-    def tree_text(self, version: int) -> tuple[str, str] | None:
-        return None
-
-    def roll_back_tree(self, version: int) -> TreeSummary:
-        return TREE
-
     def close(self) -> None:
+        super().close()
         self.gate.set()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import script
-from tests.e2e.scripted_door import ScriptedDoor
+from tests.e2e.scripted_door import StoryDoor
 from tests.e2e.scripted_reader import ask, violations
 
 pytestmark = pytest.mark.e2e
@@ -33,7 +33,7 @@ def test_a_wide_table_scrolls_inside_the_panel(chat: Page) -> None:
 
 @pytest.mark.parametrize("organised", [True, False])
 def test_the_header_never_wraps_whatever_its_width(
-    page: Page, door: ScriptedDoor, server_url: str, organised: bool
+    page: Page, door: StoryDoor, server_url: str, organised: bool
 ) -> None:
     name = "International Federation of Harbour Relief and Rescue Societies"
     door.summary, door.organised = replace(script.TREE, name=name), organised

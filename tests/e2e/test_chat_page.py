@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import script
-from tests.e2e.scripted_door import ScriptedDoor
+from tests.e2e.scripted_door import StoryDoor
 from tests.e2e.scripted_reader import ask, violations
 from trag.types import Check
 
@@ -23,14 +23,14 @@ def test_the_page_says_what_is_loaded(chat: Page) -> None:
     assert violations(chat) == ""
 
 
-def test_without_a_tree_the_page_says_so(page: Page, door: ScriptedDoor, server_url: str) -> None:
+def test_without_a_tree_the_page_says_so(page: Page, door: StoryDoor, server_url: str) -> None:
     door.organised = False
     page.goto(server_url)
     expect(page.get_by_role("banner")).to_contain_text("no organisation tree: plain document search")
 
 
 def test_what_keeps_the_server_from_answering_is_shown_until_it_is_over(
-    page: Page, door: ScriptedDoor, server_url: str
+    page: Page, door: StoryDoor, server_url: str
 ) -> None:
     door.trouble = Check("Start", "problem", "the model is being loaded", "Wait a moment.")
     page.goto(server_url)
@@ -57,7 +57,7 @@ def test_a_question_gets_a_cited_answer(chat: Page) -> None:
     assert violations(chat) == ""
 
 
-def test_what_happens_before_the_first_word_is_said(chat: Page, door: ScriptedDoor) -> None:
+def test_what_happens_before_the_first_word_is_said(chat: Page, door: StoryDoor) -> None:
     answer = ask(chat, script.WAITED)
     expect(answer).to_contain_text("Found Finance Division division")
     expect(answer).to_contain_text("Chose passages of policies/travel.md")
@@ -112,12 +112,12 @@ def test_a_fact_of_the_tree_opens_with_its_file(chat: Page) -> None:
     expect(panel).to_contain_text("version 3")
 
 
-def test_stop_keeps_the_text_and_stops_the_server(chat: Page, door: ScriptedDoor) -> None:
+def test_stop_keeps_the_text_and_stops_the_server(chat: Page, door: StoryDoor) -> None:
     answer = ask(chat, script.SLOW)
     expect(answer).to_contain_text("Word 3.")
     chat.get_by_role("button", name="Stop").click()
     expect(answer).to_contain_text("Stopped")
-    assert door.closed.wait(5)
+    assert door.left.wait(5)
     text = answer.inner_text()
     chat.wait_for_timeout(300)
     assert answer.inner_text() == text
@@ -172,7 +172,7 @@ def test_an_error_shows_its_hint_and_can_be_retried(chat: Page) -> None:
     expect(chat.get_by_role("article")).to_contain_text("It works again.")
 
 
-def test_a_follow_up_carries_the_chat_so_far(chat: Page, door: ScriptedDoor) -> None:
+def test_a_follow_up_carries_the_chat_so_far(chat: Page, door: StoryDoor) -> None:
     expect(ask(chat, script.FROM_TREE)).to_contain_text("From the organisation tree")
     expect(ask(chat, script.UNKNOWN)).to_contain_text("Not in the material")
     assert [turn.question for turn in door.histories[-1]] == [script.FROM_TREE]
@@ -181,7 +181,7 @@ def test_a_follow_up_carries_the_chat_so_far(chat: Page, door: ScriptedDoor) -> 
     assert door.histories[-1] == ()
 
 
-def test_shift_enter_starts_a_new_line(chat: Page, door: ScriptedDoor) -> None:
+def test_shift_enter_starts_a_new_line(chat: Page, door: StoryDoor) -> None:
     box = chat.get_by_label("Your question")
     box.press_sequentially("one")
     box.press("Shift+Enter")
@@ -213,7 +213,7 @@ def test_nothing_breaks_the_content_security_policy(page: Page, server_url: str)
     assert complaints == []
 
 
-def test_what_is_loaded_is_read_again_when_it_is_looked_at(chat: Page, door: ScriptedDoor) -> None:
+def test_what_is_loaded_is_read_again_when_it_is_looked_at(chat: Page, door: StoryDoor) -> None:
     door.held = door.held[:3]
     chat.get_by_role("button", name="4 documents").click()
     expect(chat.get_by_role("complementary")).to_contain_text("3 documents")
@@ -221,7 +221,7 @@ def test_what_is_loaded_is_read_again_when_it_is_looked_at(chat: Page, door: Scr
 
 
 def test_what_is_loaded_is_read_again_when_an_unknown_document_is_cited(
-    page: Page, door: ScriptedDoor, server_url: str
+    page: Page, door: StoryDoor, server_url: str
 ) -> None:
     door.held = door.held[1:]
     page.goto(server_url)

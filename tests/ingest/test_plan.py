@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,16 @@ def found(file: str) -> FoundFile:
     return FoundFile(ROOT / file, str(ROOT), file)
 
 
-def known(file: str, sha256: str, title: str = "A title", **more: str) -> Known:
+def known(file: str, sha256: str, title: str = "A title", **more: Any) -> Known:
     place = found(file).place
-    values = {"id": place, "place": place, "source": str(ROOT), "parent_id": "", "format": "md"}
-    return Known(file=file, title=title, sha256=sha256, **(values | more))
+    values: dict[str, Any] = {
+        "id": place,
+        "place": place,
+        "source": str(ROOT),
+        "parent_id": "",
+        "format": "md",
+    }
+    return Known(file=file, title=title, sha256=sha256, **({"format": "md"} | values | more))
 
 
 def planned(files: dict[str, str], documents: list[Known]) -> list[Step]:
