@@ -16,6 +16,7 @@ from api.request_ids import RequestIds
 from api.routes import (
     answers,
     conversations,
+    document_files,
     documents,
     feedback,
     ingest,
@@ -80,6 +81,7 @@ def _add_routes(app: FastAPI) -> None:
         answers,
         search,
         documents,
+        document_files,
         uploads,
         tree,
         nodes,

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,11 @@ def tree_tag(tree: TreeSummary | None) -> str:
         return '"no-tree"'
     digest = hashlib.sha256(f"{tree.version} {tree.imported_at}".encode()).hexdigest()[:12]
     return f'"{tree.version}-{digest}"'
+
+
+def content_tag(content: BaseModel) -> str:
+    """The tag of an answer with this content."""
+    return f'"{hashlib.sha256(content.model_dump_json().encode()).hexdigest()[:24]}"'
 
 
 def replaced_version(tree: TreeSummary | None, headers: Headers, replacing: int | None) -> int | None:

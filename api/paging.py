@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,10 @@ from api.problems import BadCursorError
 
 T = TypeVar("T")
 Key = int | str | list[int | str]
+
+Cursor = Annotated[
+    str, Query(max_length=2000, description="`next_cursor` of the page before; leave it out for the first.")
+]
 
 MOST = 200
 _DIGEST = 9
@@ -52,15 +57,24 @@ class Paging:
 
 def _paging(
     limit: Annotated[int, Query(ge=1, le=MOST, description="The most items a page may have.")] = 50,
-    cursor: Annotated[
-        str,
-        Query(max_length=2000, description="`next_cursor` of the page before; leave it out for the first."),
-    ] = "",
+    cursor: Cursor = "",
 ) -> Paging:
     return Paging(limit, cursor)
 
 
+def _paging_if_asked(
+    limit: Annotated[
+        int, Query(ge=1, le=MOST, description="The most items a page may have; left out, all come at once.")
+    ]
+    | None = None,
+    cursor: Cursor = "",
+) -> Paging:
+    return Paging(limit or sys.maxsize, cursor)
+
+
 PagingDep = Annotated[Paging, Depends(_paging)]
+# For lists that were whole before there were pages.
+PagingIfAskedDep = Annotated[Paging, Depends(_paging_if_asked)]
 
 
 def _written(key: Key, of: str) -> str:

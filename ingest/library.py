@@ -11,6 +11,7 @@ from ingest.index import Index, put_in_force
 from ingest.members import MemberPool
 from ingest.naming import find_documents
 from ingest.originals import Originals
+from ingest.page_images import page_image
 from ingest.reconcile import reconcile, tidy
 from ingest.reindexing import embed_all
 from ingest.removal import Remover
@@ -19,6 +20,7 @@ from ingest.verifying import State, verify
 from ingest.worker import ParserPool
 from trag.catalog.catalog import Catalog
 from trag.catalog.versions import versions
+from trag.errors import DocumentError
 from trag.types import (
     Check,
     DocumentVersion,
@@ -137,6 +139,16 @@ class Library:
             states = self.versions(document_id)
             digest = next((one.sha256 for one in states if one.version == version and one.is_kept), None)
         return self._originals.path(digest) if digest else None
+
+    def page_image(self, document_id: str, page: int, width: int) -> Path | None:
+        """The picture of a PDF's page; None if there is no such document. Raises DocumentError."""
+        document, pdf = self._catalog.document(document_id), self.original(document_id)
+        if document is None or pdf is None:
+            return None
+        if document.format != "pdf":
+            hint = "Only a PDF has pictures of its pages."
+            raise DocumentError(f"{document.file} has no pages to be shown.", hint=hint)
+        return page_image(pdf, page, width, self._folder / "pages", document.file)
 
     @property
     def _remover(self) -> Remover:

@@ -204,8 +204,12 @@ class Door(Protocol):
         """Make the index of the configured embedder; the old one answers until the new one is whole."""
         ...
 
-    def documents(self) -> list[Document]:
-        """All current documents, ordered by file."""
+    def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
+        """All current documents, ordered by file: those with `text` in file or title, of this format."""
+        ...
+
+    def document(self, document_id: str) -> Document | None:
+        """The current document with this id."""
         ...
 
     def passages(self, document_id: str) -> list[Chunk]:
@@ -220,6 +224,13 @@ class Door(Protocol):
         """The stored file of a document, byte for byte as it came in; None if there is no such document.
 
         Of an older `version` only if its file was kept.
+        """
+        ...
+
+    def page_image(self, document_id: str, page: int, width: int = 1000) -> Path | None:
+        """The picture of a PDF's page (from 1) as .png or .jpg, about `width` pixels wide, 100 to 2000.
+
+        None if there is no such document. Raises DocumentError for a page it does not have.
         """
         ...
 

@@ -11,6 +11,7 @@ from ingest.jobs import JobRunner
 from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
+from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
 from trag.conversations.desk import ConversationDesk
 from trag.errors import IndexMismatchError
@@ -203,9 +204,13 @@ class Workspace:
         """Proof that the index holds what the documents hold and nothing else; repairs nothing."""
         return self.library.verify()
 
-    def documents(self) -> list[Document]:
-        """All current documents, ordered by file."""
-        return self.catalog.documents()
+    def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
+        """All current documents, ordered by file: those with `text` in file or title, of this format."""
+        return documents_like(self.catalog, text, format)
+
+    def document(self, document_id: str) -> Document | None:
+        """The current document with this id."""
+        return self.catalog.document(document_id)
 
     def passages(self, document_id: str) -> list[Chunk]:
         """The passages of a document in reading order; empty if there is no such document."""
@@ -218,6 +223,10 @@ class Workspace:
     def original(self, document_id: str, version: int | None = None) -> Path | None:
         """The file of a document as it was taken in, or of an older version if that is kept."""
         return self.library.original(document_id, version)
+
+    def page_image(self, document_id: str, page: int, width: int = 1000) -> Path | None:
+        """The picture of a PDF's page; None if there is no such document. Raises DocumentError."""
+        return self.library.page_image(document_id, page, width)
 
     # The tree
 

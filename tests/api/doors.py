@@ -8,9 +8,11 @@ from typing import TypeVar
 from tests.api.kept_conversations import kept_conversations
 from tests.api.scripted_jobs import ScriptedJobs
 from tests.api.scripted_nodes import ScriptedNodes
+from trag.errors import DocumentError
 from trag.types import (
     Answer,
     AnswerEvent,
+    Box,
     Check,
     Chunk,
     Citation,
@@ -63,8 +65,9 @@ EVENTS: tuple[AnswerEvent, ...] = (
 )
 CONTEXT = Context("facts\n\npassages", 99, (Fact("A fact.", ("unit:audit",)),), (CITATION,), (AUDIT,))
 DOCUMENT = Document("d1", 'travel/po"li\r\ncy.pdf', "Policy", "pdf", 2, 1234, "2026-01-02T03:04:05Z")
+BOX = Box(3, 72.0, 90.5, 300.0, 104.0)
 CHUNKS = [
-    Chunk("c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3, 0, 10, 29),
+    Chunk("c1", "d1", DOCUMENT.file, "Economy class only.", ("Travel", "Air"), 3, 0, 10, 29, (BOX,)),
     Chunk("c2", "d1", DOCUMENT.file, "No exceptions.", (), None, 1, 30, 44),
 ]
 FOUND = SearchResult(
@@ -100,6 +103,10 @@ class ScriptedDoor:
         self.fail_with: Exception | None = None
         self.fail_after: int = 0
         self.originals: dict[str, Path] = {}
+        self.pictures: dict[str, Path] = {}
+        self.widths: list[int] = []
+        self.filters: list[tuple[str, str]] = []
+        self.held = [DOCUMENT]
         self.imported: tuple[str, str] | None = None
         self.check_list = CHECKS
         self.asked: list[tuple[str, list[Turn]]] = []
@@ -151,9 +158,20 @@ class ScriptedDoor:
         self._fail()
         return FOUND
 
-    def documents(self) -> list[Document]:
+    def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
         self._fail()
-        return [DOCUMENT]
+        self.filters.append((text, format))
+        return self.held
+
+    def document(self, document_id: str) -> Document | None:
+        self._fail()
+        return next((document for document in self.held if document.id == document_id), None)
+
+    def page_image(self, document_id: str, page: int, width: int = 1000) -> Path | None:
+        if page != 1:
+            raise DocumentError(f"a.pdf has no page {page}.", hint="It has 1 pages.")
+        self.widths.append(width)
+        return self.pictures.get(document_id)
 
     def passages(self, document_id: str) -> list[Chunk]:
         return CHUNKS if document_id == DOCUMENT.id else []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -43,6 +43,9 @@ from trag.wire import (
 )
 
 T = TypeVar("T")
+
+_PAGE = 200
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 
 class Client:
@@ -101,44 +104,60 @@ class Client:
         """Make the index of the configured embedder; the old one answers until the new one is whole."""
         return self._events("/v1/reindex", {}, reindex_event_from_wire, IndexMade)
 
-    def documents(self) -> list[Document]:
-        """All current documents, ordered by file."""
-        data = self._server.call("GET", "/v1/documents")
-        return read_as(lambda: from_json(list[Document], data["documents"]))
+    def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
+        """All current documents, ordered by file: those with `text` in file or title, of this format."""
+        asked = {key: value for key, value in (("q", text), ("format", format)) if value}
+        found = self._server.pages(f"/v1/documents?{urlencode({'limit': _PAGE, **asked})}", "documents")
+        return read_as(lambda: from_json(list[Document], found))
+
+    def document(self, document_id: str) -> Document | None:
+        """The current document with this id."""
+        data = self._server.find(_of(document_id)) if document_id else None
+        return read_as(lambda: from_json(Document, data["document"])) if data else None
 
     def passages(self, document_id: str) -> list[Chunk]:
         """The passages of a document in reading order; empty if there is no such document."""
-        data = self._server.find(f"/v1/documents/{quote(document_id, safe='')}/passages")
-        if data is None:
-            return []
+        pages = self._server.found_pages(f"{_of(document_id)}/passages?limit={_PAGE}")
         return read_as(
             lambda: [
                 from_json(
                     Chunk,
-                    {**passage, "document_id": data["document"]["id"], "file": data["document"]["file"]},
+                    {**passage, "document_id": page["document"]["id"], "file": page["document"]["file"]},
                 )
-                for passage in data["passages"]
+                for page in pages
+                for passage in page["passages"]
             ]
         )
 
     def versions(self, document_id: str) -> list[DocumentVersion]:
         """Every state that a document had, the newest first; empty if there is no such document."""
-        data = self._server.find(f"/v1/documents/{quote(document_id, safe='')}/versions")
-        return read_as(lambda: from_json(list[DocumentVersion], data["versions"])) if data else []
+        pages = self._server.found_pages(f"{_of(document_id)}/versions?limit={_PAGE}")
+        return read_as(
+            lambda: from_json(list[DocumentVersion], [one for page in pages for one in page["versions"]])
+        )
 
     def original(self, document_id: str, version: int | None = None) -> Path | None:
         """A copy of the document's file, kept until `close`; None if there is no such document or version."""
-        name = quote(document_id, safe="")
         asked = "" if version is None else f"?version={version}"
-        with self._server.opened("GET", f"/v1/documents/{name}/original{asked}") as response:
+        return self._copy(f"{_of(document_id)}/original{asked}", f"{_named(document_id)}-{version or 0}")
+
+    def page_image(self, document_id: str, page: int, width: int = 1000) -> Path | None:
+        """A copy of the picture of a PDF's page, kept until `close`. Raises DocumentError."""
+        path = f"{_of(document_id)}/pages/{page}?width={width}"
+        return self._copy(path, f"{_named(document_id)}-page-{page}-{width}")
+
+    def _copy(self, path: str, name: str) -> Path | None:
+        """A copy of a file of the server; None if there is none under this address."""
+        with self._server.opened("GET", path) as response:
             if response.status_code == httpx.codes.NOT_FOUND:
                 return None
             check(response)
-            path = self._folder / f"{name[:200]}-{version or 0}"
-            with path.open("wb") as file:
+            kind = response.headers.get("content-type", "")
+            copy = self._folder / f"{name}{_SUFFIXES.get(kind, '')}"
+            with copy.open("wb") as file:
                 for piece in response.iter_bytes():
                     file.write(piece)
-            return path
+            return copy
 
     def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
@@ -186,6 +205,14 @@ class Client:
         self, path: str, body: Json, read: Callable[[str, Json], T | None], last: type[T]
     ) -> Iterator[T]:
         return self._server.events("POST", path, body, read, lambda event: isinstance(event, last))
+
+
+def _of(document_id: str) -> str:
+    return f"/v1/documents/{quote(document_id, safe='')}"
+
+
+def _named(document_id: str) -> str:
+    return quote(document_id, safe="")[:200]
 
 
 def _whole(path: Path) -> str:

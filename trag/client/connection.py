@@ -63,17 +63,33 @@ class Connection:
                 return None
             raise
 
+    def each_page(self, path: str) -> Iterator[Any]:
+        """The JSON of each page of a list; `path` has a query. Raises the error the server met."""
+        cursor = ""
+        while True:
+            data = self.call("GET", f"{path}&cursor={quote(cursor)}" if cursor else path)
+            yield data
+            cursor = read_as(lambda data=data: data.get("next_cursor") or "")  # type: ignore[misc]
+            if not cursor:
+                return
+
     def pages(self, path: str, key: str, *, most: int | None = None) -> list[Any]:
         """The things of a list under `key` of each page, at most `most`. Raises the error the server met."""
         found: list[Any] = []
-        cursor = ""
-        while most is None or len(found) < most:
-            data = self.call("GET", f"{path}&cursor={quote(cursor)}" if cursor else path)
+        for data in self.each_page(path) if most is None or most > 0 else ():
             found += read_as(lambda data=data: data[key])  # type: ignore[misc]
-            cursor = read_as(lambda data=data: data.get("next_cursor") or "")  # type: ignore[misc]
-            if not cursor:
+            if most is not None and len(found) >= most:
                 break
         return found[:most]
+
+    def found_pages(self, path: str) -> list[Any]:
+        """The JSON of each page of a list; none if there is nothing under this address."""
+        try:
+            return list(self.each_page(path))
+        except ApiError as exc:
+            if exc.status == httpx.codes.NOT_FOUND:
+                return []
+            raise
 
     def events(
         self,

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.api.doors import ScriptedDoor
+from tests.api.doors import DOCUMENT, ScriptedDoor
+from tests.api.problem_details import problem_of
 
 
 def test_documents_are_listed(client: TestClient) -> None:
@@ -83,3 +85,83 @@ def test_versions_are_listed_and_their_files_downloaded(
     door.originals["d1"] = tmp_path / "stored"
     assert client.get("/v1/documents/d1/original", params={"version": 1}).text == "first"
     assert client.get("/v1/documents/d1/original", params={"version": 0}).status_code == 422
+
+
+def test_documents_come_page_by_page_if_a_limit_is_given(client: TestClient, door: ScriptedDoor) -> None:
+    door.held = [replace(DOCUMENT, id=f"d{number}", file=f"{number:03}.md") for number in range(300)]
+    whole = client.get("/v1/documents").json()
+    assert (len(whole["documents"]), whole["next_cursor"]) == (300, None)
+    first = client.get("/v1/documents?limit=200").json()
+    assert len(first["documents"]) == 200
+    rest = client.get("/v1/documents", params={"limit": 200, "cursor": first["next_cursor"]}).json()
+    assert len(rest["documents"]) == 100
+    assert {one["id"] for page in (first, rest) for one in page["documents"]} == {one.id for one in door.held}
+    other = client.get("/v1/documents", params={"q": "x", "cursor": first["next_cursor"]})
+    assert (other.status_code, problem_of(other)["code"]) == (422, "bad_cursor")
+    assert client.get("/v1/documents?limit=201").status_code == 422
+
+
+def test_two_documents_of_one_name_are_on_two_pages(client: TestClient, door: ScriptedDoor) -> None:
+    door.held = [replace(DOCUMENT, id=name) for name in "ab"]
+    first = client.get("/v1/documents?limit=1").json()
+    second = client.get("/v1/documents", params={"limit": 1, "cursor": first["next_cursor"]}).json()
+    assert [one["id"] for page in (first, second) for one in page["documents"]] == ["a", "b"]
+    assert second["next_cursor"] is None
+
+
+def test_documents_are_asked_for_by_text_and_format(client: TestClient, door: ScriptedDoor) -> None:
+    client.get("/v1/documents", params={"q": "50% _é", "format": "PDF"})
+    assert door.filters == [("50% _é", "PDF")]
+    for wrong in ({"q": "a\x00"}, {"q": "x" * 201}, {"format": "p;f"}):
+        assert client.get("/v1/documents", params=wrong).status_code == 422
+
+
+def test_a_document_is_sent_once_while_it_is_the_same(client: TestClient, door: ScriptedDoor) -> None:
+    response = client.get("/v1/documents/d1")
+    assert response.json()["document"]["file"] == DOCUMENT.file
+    known = {"If-None-Match": response.headers["etag"]}
+    assert client.get("/v1/documents/d1", headers=known).status_code == 304
+    door.held = [replace(DOCUMENT, version=2)]
+    assert client.get("/v1/documents/d1", headers=known).status_code == 200
+    assert problem_of(client.get("/v1/documents/nobody"))["code"] == "not_found"
+
+
+def test_passages_come_in_pages_with_their_boxes(client: TestClient) -> None:
+    first = client.get("/v1/documents/d1/passages?limit=1").json()
+    (passage,) = first["passages"]
+    assert passage["boxes"] == [{"page": 3, "left": 72.0, "top": 90.5, "right": 300.0, "bottom": 104.0}]
+    params = {"limit": 1, "cursor": first["next_cursor"]}
+    second = client.get("/v1/documents/d1/passages", params=params).json()
+    assert ([one["id"] for one in second["passages"]], second["next_cursor"]) == (["c2"], None)
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".png", "image/png"), (".jpg", "image/jpeg")])
+def test_the_picture_of_a_page_says_what_it_is_and_is_sent_once(
+    client: TestClient, door: ScriptedDoor, tmp_path: Path, suffix: str, kind: str
+) -> None:
+    door.pictures["d1"] = tmp_path / f"1-600{suffix}"
+    door.pictures["d1"].write_bytes(b"picture")
+    response = client.get("/v1/documents/d1/pages/1?width=600")
+    assert (response.content, response.headers["content-type"]) == (b"picture", kind)
+    assert response.headers["x-content-type-options"] == "nosniff"
+    known = {"If-None-Match": response.headers["etag"]}
+    assert client.get("/v1/documents/d1/pages/1?width=600", headers=known).status_code == 304
+    assert door.widths == [600, 600]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("d1/pages/2", 422, "document"),
+        ("d1/pages/0", 422, "document"),
+        ("d1/pages/1", 404, "not_found"),
+        ("nobody/pages/1", 404, "not_found"),
+        ("d1/pages/x", 422, "invalid_request"),
+        ("d1/pages/" + "9" * 30, 422, "invalid_request"),
+        ("d1/pages/1?width=x", 422, "invalid_request"),
+        ("d1/pages/..%2F1", 404, "not_found"),
+    ],
+)
+def test_a_page_that_is_not_there_is_a_problem(client: TestClient, path: str, status: int, code: str) -> None:
+    response = client.get(f"/v1/documents/{path}")
+    assert (response.status_code, problem_of(response)["code"]) == (status, code)
