@@ -23,6 +23,7 @@ PROBLEMS: dict[str, Meaning] = {
     "disk_full": Meaning(507, "No room is left to write"),
     "document": Meaning(422, "A document can't be used"),
     "job": Meaning(409, "The job can't be done, stopped or tried again"),
+    "key_reused": Meaning(422, "The Idempotency-Key belongs to other files"),
     "conversation": Meaning(404, "There is no such conversation or message"),
     "tree": Meaning(422, "The organisation tree has problems"),
     "tree_changed": Meaning(412, "The organisation tree is another one by now"),

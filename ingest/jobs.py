@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from ingest.decoding import shown
 from ingest.job_attempt import Attempt, replay
 from ingest.job_log import JobLog
-from ingest.uploads import Uploads
+from ingest.uploads import Uploads, digest_of
 from trag.catalog.jobs import Jobs
 from trag.errors import DocumentError, JobError, TragError
 from trag.types import FileIngested, FileStatus, IngestEvent, Job, JobEvent, JobFile, JobKind
@@ -37,6 +37,7 @@ class JobRunner:
         self._uploads = uploads
         self._work = work
         self._lock = threading.RLock()
+        self._sending = threading.Lock()
         self._logs: dict[int, JobLog] = {}
         self._unsaved: dict[int, Job] = {}
         self._cancelled: set[int] = set()
@@ -49,13 +50,26 @@ class JobRunner:
         """A job that takes in a file or folder, done after all that wait."""
         return self._submit_path(path, options).job
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
         """Keep files that were sent, each with its name, and make a job that takes them in.
 
-        Raises DocumentError if one of them is too large: then there is no job.
+        The same files with the same `key` within a day are the same job. Raises KeyReusedError for
+        other files with it, DocumentError if a file is too large: then there is no job.
         """
         if not files:
             raise DocumentError("No file was sent.", hint="Send at least one.")
+        if not key:
+            return self._upload(files)
+        digest = digest_of(files)
+        with self._sending:  # who sends twice at once gets one job, too
+            known = self._jobs.sent.job_id(key, digest)
+            job = self.get(known) if known else None
+            if job is None:
+                job = self._upload(files)
+                self._jobs.sent.note(key, digest, job.id)
+            return job
+
+    def _upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
         paths = [self._uploads.store(name, stream) for name, stream in files]
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         places = list(dict.fromkeys(self._uploads.place_of(path) for path in paths))
@@ -129,10 +143,10 @@ class JobRunner:
             return self._live(found) if found else None
 
     def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, after: str = ""
     ) -> list[JobFile]:
         """The files of a job by name; those that were as they are now are counted only."""
-        return self._jobs.files(job_id, status, limit=limit, offset=offset)
+        return self._jobs.files(job_id, status, limit=limit, after=after)
 
     def waiting(self) -> list[Job]:
         """The jobs that run or wait, in the order in which they are done."""

@@ -4,6 +4,7 @@ import hashlib
 import re
 import tempfile
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -82,6 +83,18 @@ class Uploads:
                 message = f"{name} has more than {self._limit // MEGABYTE} MB."
                 raise DocumentError(message, hint="Send a smaller file, or set TRAG_UPLOAD_LIMIT_MB.")
             file.write(block)
+
+
+def digest_of(files: Sequence[tuple[str, BinaryIO]]) -> str:
+    """What tells files apart that were sent, by their names and bytes; the streams stand at the beginning."""
+    digest = hashlib.sha256()
+    for name, stream in files:
+        content = hashlib.sha256()
+        while block := stream.read(BLOCK):
+            content.update(block)
+        stream.seek(0)
+        digest.update(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() + content.digest())
+    return digest.hexdigest()
 
 
 def stored_name(name: str) -> str:

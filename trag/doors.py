@@ -24,10 +24,11 @@ class JobDoor(Protocol):
         """A job that takes in a file or folder, done after all that wait; `options` are those of `ingest`."""
         ...
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
         """Keep files that were sent, each with its name, and make a job that takes them in.
 
-        A name stands for one document: sent again, it is a new version. Raises DocumentError.
+        A name stands for one document: sent again, it is a new version. The same files with the same
+        `key` within a day are the same job. Raises DocumentError, KeyReusedError for other files.
         """
         ...
 
@@ -44,9 +45,12 @@ class JobDoor(Protocol):
         ...
 
     def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, after: str = ""
     ) -> list[JobFile]:
-        """The files of a job by name; those that were as they are now are counted only."""
+        """The files of a job by name, at most `limit` of those after the name `after`.
+
+        Those that were as they are now are counted only.
+        """
         ...
 
     def follow(self, job_id: int) -> Iterator[JobEvent]:

@@ -7,6 +7,7 @@ TragError                    what happened, with which value, and what to do
 │   └── DiskFullError        no room is left to write
 ├── DocumentError            one document can't be read; the others are not concerned
 ├── JobError                 there is no such job, or it can't be done, stopped or tried again
+│   └── KeyReusedError       a key that was sent with an upload belongs to another one
 ├── ConversationError        there is no such conversation or message, or it was deleted meanwhile
 ├── TreeError                the organisation tree has problems; all of them are listed
 │   └── TreeChangedError     somebody else put another tree in force meanwhile
@@ -70,6 +71,12 @@ class JobError(TragError):
     """There is no such job, or it can't be done, stopped or tried again."""
 
     code = "job"
+
+
+class KeyReusedError(JobError):
+    """The key that was sent with an upload belongs to another one."""
+
+    code = "key_reused"
 
 
 class ConversationError(TragError):

@@ -2,21 +2,44 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Header, UploadFile
 
 from api.dependencies import DoorDep
+from api.describing import problems
+from api.document_shapes import JobRead
 from trag.wire import Json, job_to_json
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 ACCEPTED = 202
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        pattern=r"^[\x20-\x7e]*$",
+        description="Text of your own, new with every upload: sent again within a day, it is done once.",
+        examples=["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+    ),
+]
 
 
-@router.post("", status_code=ACCEPTED)
-def upload(files: Annotated[list[UploadFile], File()], door: DoorDep) -> Json:
+@router.post(
+    "",
+    status_code=ACCEPTED,
+    response_model=JobRead,
+    summary="Send documents",
+    responses=problems("document", "key_reused", "disk_full"),
+)
+def upload(
+    files: Annotated[list[UploadFile], File(description="One or many.")],
+    door: DoorDep,
+    idempotency_key: IdempotencyKey = "",
+) -> Json:
     """Keep these files and take them in, in the background; the job says how far it is. Needs a key.
 
-    A name stands for one document: sent again, it is a new version of it.
+    A name stands for one document: sent again, it is a new version of it. The same files with the same
+    Idempotency-Key within a day give the job they gave before; other files with it are refused.
     """
-    job = door.jobs.upload([(file.filename or "", file.file) for file in files])
+    job = door.jobs.upload([(file.filename or "", file.file) for file in files], key=idempotency_key)
     return {"job": job_to_json(job)}

@@ -24,12 +24,14 @@ class ScriptedJobs:
 
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []
+        self.keys: list[str] = []
 
     def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
         self.asked.append(("submit", str(path), dict(options or {})))
         return RUNNING
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+        self.keys.append(key)
         self.asked.append(("upload", *((name, stream.read()) for name, stream in files)))
         return RUNNING
 
@@ -43,10 +45,10 @@ class ScriptedJobs:
         return {job.id: job for job in self.all()}.get(job_id)
 
     def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, after: str = ""
     ) -> list[JobFile]:
         found = [file for file in FILES if file.job_id == job_id and status in {None, file.status}]
-        return found[offset:][: limit if limit >= 0 else None]
+        return [file for file in found if file.file > after][: limit if limit >= 0 else None]
 
     def follow(self, job_id: int) -> Iterator[JobEvent]:
         yield from EVENTS

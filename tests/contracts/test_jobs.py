@@ -110,7 +110,8 @@ def test_a_folder_becomes_a_job_that_tells_of_each_file(door: Door, documents: P
     failed = door.jobs.files(job.id, "failed")
     assert [(file.file, "empty.md" in file.error) for file in failed] == [("empty.md", True)]
     assert len(door.jobs.files(job.id)) == 3
-    assert len(door.jobs.files(job.id, limit=2, offset=2)) == 1
+    assert [file.file for file in door.jobs.files(job.id, limit=1, after="empty.md")] == ["leave.md"]
+    assert door.jobs.files(job.id, limit=0) == door.jobs.files(job.id, after="travel.md") == []
 
 
 def test_what_failed_is_tried_again(door: Door, documents: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 from trag.catalog.catalog import Catalog, now
 from trag.catalog.database import translated
 from trag.catalog.models import JobFileRow, JobRow
+from trag.catalog.sent_uploads import SentUploads
 from trag.types import FileStatus, Job, JobFile, JobKind
 
 KEPT = 200
@@ -31,6 +32,7 @@ class Jobs:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self.sent = SentUploads(catalog)
 
     def create(self, kind: JobKind, target: str, options: Options | None = None) -> Job:
         """A new job, queued; the oldest of more than 200 that are over are forgotten."""
@@ -88,14 +90,14 @@ class Jobs:
         return dict(json.loads(text))
 
     def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, after: str = ""
     ) -> list[JobFile]:
-        """The files of a job by name; those that were as they are now are counted only, not listed."""
-        query = select(JobFileRow.__table__).where(JobFileRow.job_id == job_id).order_by(JobFileRow.file)
+        """The files of a job by name, after the name `after`; unchanged ones are counted only, not listed."""
+        query = select(JobFileRow.__table__).where(JobFileRow.job_id == job_id, JobFileRow.file > after)
         if status is not None:
             query = query.where(JobFileRow.status == status)
         with self._catalog.engine.connect() as connection:
-            rows = connection.execute(query.limit(limit).offset(offset)).mappings()
+            rows = connection.execute(query.order_by(JobFileRow.file).limit(limit)).mappings()
             return [JobFile(**{name: row[name] for name in JobFile.__slots__}) for row in rows]
 
     def _jobs(self, query: Select[Any]) -> list[Job]:

@@ -45,11 +45,16 @@ class Connection:
             self._http.close()
 
     def call(
-        self, method: str, path: str, body: Json | None = None, files: Sequence[tuple[str, BinaryIO]] = ()
+        self,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        files: Sequence[tuple[str, BinaryIO]] = (),
+        headers: dict[str, str] | None = None,
     ) -> Any:
         """The JSON of the answer. Raises the error the server met."""
         sent = [("files", file) for file in files] or None
-        with self.opened(method, path, body, files=sent) as response:
+        with self.opened(method, path, body, headers, sent) as response:
             check(response)
             response.read()
             return read_as(response.json)

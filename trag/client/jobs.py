@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
 
+import httpx
+
 from trag.client.connection import Connection, read_as
+from trag.errors import ApiError
 from trag.types import FileStatus, Job, JobEvent, JobFile
 from trag.wire import from_json, job_event_from_wire
 
 # The server gives no more of them at once.
-PAGE = 1000
+PAGE = 200
 
 
 class JobClient:
@@ -25,9 +28,13 @@ class JobClient:
         body = {"path": str(path.expanduser().absolute()), **(options or {})}
         return self._job("POST", "/v1/jobs", body)
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
-        """Send files, each with its name; the job takes them in. Raises DocumentError, ApiError."""
-        data = self._server.call("POST", "/v1/documents", files=files)
+    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+        """Send files, each with its name; the job takes them in. Raises DocumentError, ApiError.
+
+        The same files with the same `key` within a day are the same job; else KeyReusedError.
+        """
+        headers = {"Idempotency-Key": key} if key else None
+        data = self._server.call("POST", "/v1/documents", files=files, headers=headers)
         return read_as(lambda: from_json(Job, data["job"]))
 
     def resume(self) -> list[Job]:
@@ -36,26 +43,27 @@ class JobClient:
 
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
-        data = self._server.call("GET", "/v1/jobs")
-        return read_as(lambda: from_json(list[Job], data["jobs"]))
+        found = self._server.pages(f"/v1/jobs?limit={PAGE}", "jobs")
+        return read_as(lambda: from_json(list[Job], found))
 
     def get(self, job_id: int) -> Job | None:
         """The job with this id."""
-        data = self._server.find(f"/v1/jobs/{job_id}?limit=0")
+        data = self._server.find(f"/v1/jobs/{job_id}?limit=1")
         return read_as(lambda: from_json(Job, data["job"])) if data else None
 
     def files(
-        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, offset: int = 0
+        self, job_id: int, status: FileStatus | None = None, *, limit: int = -1, after: str = ""
     ) -> list[JobFile]:
-        """The files of a job by name; those that were as they are now are counted only."""
-        found: list[JobFile] = []
-        while limit < 0 or len(found) < limit:
-            wanted = PAGE if limit < 0 else min(PAGE, limit - len(found))
-            page = self._page(job_id, status, wanted, offset + len(found))
-            found += page
-            if len(page) < wanted:
-                break
-        return found
+        """The files of a job by name, at most `limit` of those after the name `after`."""
+        wanted = {"limit": PAGE if limit < 0 else min(PAGE, limit), "status": status, "after": after}
+        path = f"/v1/jobs/{job_id}?{urlencode({key: value for key, value in wanted.items() if value})}"
+        try:
+            found = self._server.pages(path, "files", most=None if limit < 0 else limit)
+        except ApiError as exc:
+            if exc.status == httpx.codes.NOT_FOUND:
+                return []
+            raise
+        return read_as(lambda: from_json(list[JobFile], found))
 
     def follow(self, job_id: int) -> Iterator[JobEvent]:
         """What happened in a job so far, and what happens as it happens, until it is over."""
@@ -73,11 +81,6 @@ class JobClient:
     def _job(self, method: str, path: str, body: dict[str, Any]) -> Job:
         data = self._server.call(method, path, body)
         return read_as(lambda: from_json(Job, data["job"]))
-
-    def _page(self, job_id: int, status: FileStatus | None, limit: int, offset: int) -> list[JobFile]:
-        query = {"limit": limit, "offset": offset} | ({"status": status} if status else {})
-        data = self._server.find(f"/v1/jobs/{job_id}?{urlencode(query)}")
-        return read_as(lambda: from_json(list[JobFile], data["files"])) if data else []
 
 
 def _is_over(event: JobEvent) -> bool:

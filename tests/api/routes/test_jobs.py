@@ -3,7 +3,9 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
+from api.document_shapes import JobShown
 from tests.api.doors import ScriptedDoor
+from tests.api.problem_details import problem_of
 from tests.api.scripted_jobs import FILES, OVER, RUNNING
 from trag.client import parse_events
 from trag.wire import job_to_json, to_json
@@ -20,13 +22,30 @@ def test_jobs_come_with_their_pace(client: TestClient) -> None:
 
 def test_a_job_comes_with_its_files_by_status_and_page(client: TestClient) -> None:
     files = [to_json(file) for file in FILES]
-    assert client.get("/v1/jobs/1").json() == {"job": job_to_json(OVER), "files": files}
+    whole = {"job": job_to_json(OVER), "files": files, "next_cursor": None}
+    assert client.get("/v1/jobs/1").json() == whole
     assert client.get("/v1/jobs/1?status=failed").json()["files"] == files[1:]
-    assert client.get("/v1/jobs/1?limit=1&offset=1").json()["files"] == files[1:]
-    assert client.get("/v1/jobs/1?limit=0").json()["files"] == []
+    assert client.get("/v1/jobs/1?after=a.md").json()["files"] == files[1:]
+    first = client.get("/v1/jobs/1?limit=1").json()
+    assert first["files"] == files[:1]
+    rest = client.get("/v1/jobs/1", params={"limit": 1, "cursor": first["next_cursor"]}).json()
+    assert (rest["files"], rest["next_cursor"]) == (files[1:], None)
+    other = client.get("/v1/jobs/1", params={"status": "failed", "cursor": first["next_cursor"]})
+    assert problem_of(other)["code"] == "bad_cursor"
 
 
-@pytest.mark.parametrize("query", ["limit=-1", "limit=1001", "offset=-1", "offset=99999999999", "status=x"])
+def test_jobs_come_page_by_page(client: TestClient) -> None:
+    first = client.get("/v1/jobs?limit=1").json()
+    second = client.get("/v1/jobs", params={"limit": 1, "cursor": first["next_cursor"]}).json()
+    assert [job["id"] for page in (first, second) for job in page["jobs"]] == [2, 1]
+    assert second["next_cursor"] is None
+
+
+def test_the_description_of_a_job_has_all_that_a_job_has() -> None:
+    assert set(JobShown.model_fields) == set(job_to_json(RUNNING))
+
+
+@pytest.mark.parametrize("query", ["limit=-1", "limit=0", "limit=201", "cursor=x", "after=a%00", "status=x"])
 def test_a_page_has_its_limits(client: TestClient, query: str) -> None:
     assert client.get(f"/v1/jobs/1?{query}").status_code == 422
 

@@ -71,7 +71,7 @@ def test_files_are_found_by_status_and_by_page_and_the_last_word_counts(jobs: Jo
     bad = JobFile(job.id, "003.md", "failed", 0, "It is empty.", 2)
     jobs.progress(job, [bad])
     assert jobs.files(job.id, "failed") == [bad]
-    assert [file.file for file in jobs.files(job.id, limit=2, offset=3)] == ["003.md", "004.md"]
+    assert [file.file for file in jobs.files(job.id, limit=2, after="002.md")] == ["003.md", "004.md"]
     assert len(jobs.files(job.id)) == 10
     partly = JobFile(job.id, "004.md", "new", 2, remark="Damaged pages: 2.")
     jobs.progress(job, [partly])
