@@ -138,7 +138,10 @@ def test_text_positions_are_those_of_the_blocks(tmp_path: Path) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert sorted(READERS) == "csv docx eml epub html json jsonl md odt pdf pptx rst rtf tsv txt xlsx zip".split()
+    assert (
+        sorted(READERS)
+        == "csv docx eml epub html json jsonl md odt pdf pptx rst rtf tsv txt xlsx zip".split()
+    )
 
 
 def test_a_section_with_a_number_is_not_the_title(tmp_path: Path) -> None:
