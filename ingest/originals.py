@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -90,7 +91,14 @@ def _copied(file: BinaryIO, target: Path) -> str:
         while block := file.read(BLOCK):
             copy.write(block)
             digest.update(block)
+        make_last(copy)
     return digest.hexdigest()
+
+
+def make_last(file: BinaryIO) -> None:
+    """Have the disk hold what was written: no power cut leaves half a file under a whole one's name."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def storage_error(exc: OSError, folder: Path) -> DataFolderError:

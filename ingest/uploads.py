@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.decoding import shown
-from ingest.originals import BLOCK, storage_error
+from ingest.originals import BLOCK, make_last, storage_error
 from trag.errors import DocumentError
 
 MEGABYTE = 1024 * 1024
@@ -44,6 +44,7 @@ class Uploads:
             unfinished = Path(part)
             with open(handle, "wb") as file:  # noqa: PTH123  a descriptor, not a path
                 self._copy(stream, file, path.name)
+                make_last(file)
             unfinished.replace(path)
         except OSError as exc:
             raise storage_error(exc, self._folder) from exc
