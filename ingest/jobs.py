@@ -70,6 +70,8 @@ class JobRunner:
             return job
 
     def _upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+        with self._lock:
+            self._open()  # first: it removes what is half sent, and this is none of that
         paths = [self._uploads.store(name, stream) for name, stream in files]
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         places = list(dict.fromkeys(self._uploads.place_of(path) for path in paths))

@@ -25,12 +25,15 @@ class ScriptedJobs:
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []
         self.keys: list[str] = []
+        self.refused: Exception | None = None
 
     def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
         self.asked.append(("submit", str(path), dict(options or {})))
         return RUNNING
 
     def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+        if self.refused is not None:
+            raise self.refused
         self.keys.append(key)
         self.asked.append(("upload", *((name, stream.read()) for name, stream in files)))
         return RUNNING

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from tests.ingest.pdf_files import PdfPage, pdf_bytes, shown, write
 from trag.errors import DocumentError
 from trag.protocols import Door
 from trag.types import IngestDone
@@ -117,3 +119,69 @@ def test_verify_tells_of_each_part(door: Door, folder: Path) -> None:
         "Embedder",
     ]
     assert {check.state for check in checks} == {"ok"}
+
+
+@pytest.fixture
+def pdf_folder(folder: Path) -> Path:
+    pages = [PdfPage(shown("The curfew begins at nine.", 72, 100, 20)), PdfPage(shown("Second", 72, 100))]
+    write(folder / "rules.pdf", pdf_bytes(pages))
+    return folder
+
+
+def test_a_page_of_a_pdf_is_a_picture_and_its_passages_say_where_they_stand(
+    door: Door, pdf_folder: Path
+) -> None:
+    ingest(door, pdf_folder)
+    (rules,) = door.documents(format="pdf")
+    picture = door.page_image(rules.id, 1, 200)
+    assert picture is not None
+    assert picture.suffix == ".png"
+    with Image.open(picture) as image:
+        assert image.width == 200
+    box = door.passages(rules.id)[0].boxes[0]
+    assert (box.page, round(box.left)) == (1, 72)
+    assert 60 < box.top < 110
+
+
+@pytest.mark.parametrize("page", [0, -1, 3, 2**31 - 1])
+def test_a_page_that_a_pdf_does_not_have_is_told_by_its_name(door: Door, pdf_folder: Path, page: int) -> None:
+    ingest(door, pdf_folder)
+    (rules,) = door.documents(format="pdf")
+    with pytest.raises(DocumentError, match=f"rules.pdf has no page {page}"):
+        door.page_image(rules.id, page)
+
+
+def test_what_is_no_pdf_has_no_pictures_and_who_is_nobody_has_none(door: Door, pdf_folder: Path) -> None:
+    ingest(door, pdf_folder)
+    leave = door.documents()[0]
+    with pytest.raises(DocumentError, match=r"leave\.md has no pages to be shown"):
+        door.page_image(leave.id, 1)
+    assert door.page_image("nobody", 1) is None
+    assert door.page_image("../../nobody", 1) is None
+
+
+def test_documents_are_found_by_text_format_and_id(door: Door, folder: Path) -> None:
+    (folder / "100%_sure.txt").write_text("Sure.")
+    ingest(door, folder)
+    assert [document.file for document in door.documents("LEAV")] == ["leave.md"]
+    assert [document.file for document in door.documents("%_")] == ["100%_sure.txt"]
+    assert [document.file for document in door.documents(format="txt")] == ["100%_sure.txt"]
+    assert door.documents("leave", "txt") == []
+    leave = door.documents("leave")[0]
+    assert door.document(leave.id) == leave
+    for nobody in ("nobody", "", "../x", "a b?c#d"):
+        assert door.document(nobody) is None
+
+
+def test_all_documents_and_passages_come_whatever_the_size_of_a_page(door: Door, folder: Path) -> None:
+    for number in range(205):
+        (folder / f"n{number:03}.md").write_text(f"# N{number}\n\nText {number}.\n")
+    long = "\n".join(f"# H{number}\n\n{'Words of a long text. ' * 40}\n" for number in range(250))
+    (folder / "long.md").write_text(long)
+    ingest(door, folder)
+    found = door.documents()
+    assert len({document.id for document in found}) == len(found) == 208
+    assert [document.file for document in found] == sorted(document.file for document in found)
+    (whole,) = door.documents("long.md")
+    assert [passage.position for passage in door.passages(whole.id)] == list(range(whole.chunks))
+    assert whole.chunks > 200

@@ -12,7 +12,7 @@ from api.app import create_app
 from tests.api.live import running
 from tests.ingest.parsing_here import PoolHere
 from trag.client import Client
-from trag.errors import ApiError, DocumentError, JobError
+from trag.errors import ApiError, DocumentError, JobError, KeyReusedError
 from trag.protocols import Door
 from trag.settings import load_settings
 from trag.types import Answer, Done, FileIngested, IngestDone, Job, JobEvent, Token
@@ -248,3 +248,51 @@ def test_no_file_is_no_upload(door: Door) -> None:
     with pytest.raises((DocumentError, ApiError)):
         door.jobs.upload([])
     assert door.jobs.all() == []
+
+
+def sent(**files: bytes) -> list[tuple[str, BytesIO]]:
+    return [(f"{name}.md", BytesIO(content)) for name, content in files.items()]
+
+
+def test_an_upload_that_is_sent_again_with_its_key_is_the_same_job(door: Door) -> None:
+    job = door.jobs.upload(sent(a=b"# A", b=b"# B"), key="once")
+    over(door, job)
+    assert door.jobs.upload(sent(a=b"# A", b=b"# B"), key="once").id == job.id
+    assert door.jobs.upload(sent(a=b"# A", b=b"# B"), key="twice").id != job.id
+    assert door.jobs.upload(sent(a=b"# A", b=b"# B")).id != job.id
+    assert len(door.jobs.all()) == 3
+
+
+@pytest.mark.parametrize(
+    "other", [sent(a=b"# A"), sent(a=b"# A", c=b"# B"), sent(a=b"# AB", b=b""), sent(b=b"# B", a=b"# A")]
+)
+def test_a_key_is_not_used_for_other_files(door: Door, other: list[tuple[str, BytesIO]]) -> None:
+    job = over(door, door.jobs.upload(sent(a=b"# A", b=b"# B"), key="once"))
+    with pytest.raises(KeyReusedError, match="'once' was sent with other files before"):
+        door.jobs.upload([(name, BytesIO(stream.getvalue())) for name, stream in other], key="once")
+    assert door.jobs.all() == [job]
+    assert [document.file for document in door.documents()] == ["a.md", "b.md"]
+
+
+def test_who_sends_many_times_at_once_gets_one_job(door: Door) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        jobs = list(pool.map(lambda _: door.jobs.upload(sent(a=b"# A"), key="once"), range(16)))
+    assert {job.id for job in jobs} == {door.jobs.all()[0].id}
+    assert len(door.jobs.all()) == 1
+
+
+def test_a_refused_upload_leaves_its_key_free(door: Door) -> None:
+    with pytest.raises(DocumentError, match="more than 1 MB"):
+        door.jobs.upload([("a.md", BytesIO(b"x" * 1_100_000))], key="once")
+    assert over(door, door.jobs.upload(sent(a=b"# A"), key="once")).state == "done"
+
+
+def test_all_files_of_a_large_job_come_whatever_the_size_of_a_page(door: Door, tmp_path: Path) -> None:
+    for number in range(230):
+        (tmp_path / f"{number:03}.md").write_text("")
+    job = over(door, door.jobs.submit(tmp_path))
+    names = [f"{number:03}.md" for number in range(230)]
+    assert [file.file for file in door.jobs.files(job.id)] == names
+    assert [file.file for file in door.jobs.files(job.id, "failed", limit=210, after="009.md")] == names[
+        10:220
+    ]

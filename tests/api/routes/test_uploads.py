@@ -7,6 +7,8 @@ from api.app import create_app
 from api.bodies import MEGABYTE
 from tests.api.conftest import OWNER_KEY
 from tests.api.doors import ScriptedDoor
+from tests.api.problem_details import problem_of
+from trag.errors import KeyReusedError
 
 Owner = dict[str, str]
 
@@ -65,3 +67,24 @@ def test_what_is_no_form_with_files_is_refused(
     response = client.post("/v1/documents", content=body, headers=owner | {"Content-Type": kind})
     assert (response.status_code, door.jobs.asked) == (status, [])
     assert {"code", "detail", "hint"} < set(response.json())
+
+
+def test_the_key_of_an_upload_goes_with_it(client: TestClient, door: ScriptedDoor, owner: Owner) -> None:
+    sent = [("files", ("a.md", b"# A"))]
+    for headers in ({}, {"Idempotency-Key": "8e03-978e"}):
+        assert client.post("/v1/documents", files=sent, headers=owner | headers).status_code == 202
+    assert door.jobs.keys == ["", "8e03-978e"]
+
+
+@pytest.mark.parametrize("key", ["k" * 201, "caf\xe9", "a\tb"])
+def test_a_key_is_a_short_plain_text(client: TestClient, door: ScriptedDoor, owner: Owner, key: str) -> None:
+    headers = owner | {"Idempotency-Key": key.encode("latin-1")}
+    response = client.post("/v1/documents", files=[("files", ("a.md", b"# A"))], headers=headers)  # type: ignore[arg-type]
+    assert (response.status_code, problem_of(response)["code"]) == (422, "invalid_request")
+    assert door.jobs.asked == []
+
+
+def test_a_key_of_other_files_is_a_problem(client: TestClient, door: ScriptedDoor, owner: Owner) -> None:
+    door.jobs.refused = KeyReusedError("The Idempotency-Key 'k' was sent with other files before.")
+    response = client.post("/v1/documents", files=[("files", ("a.md", b"# A"))], headers=owner)
+    assert (response.status_code, problem_of(response)["code"]) == (422, "key_reused")
