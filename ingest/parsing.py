@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.blocks import Block, Content, ParsedDocument, Properties
 from ingest.decoding import printable, read_text, shown
+from ingest.folder import title_of_name
 from ingest.language import language_of
 from ingest.properties import is_real_title, real_author
 from ingest.readers.mail import read_mail
@@ -66,7 +67,7 @@ def _title(path: Path, blocks: Sequence[Block], properties: Properties) -> str:
     headings = (block.text for block in blocks if block.kind == "heading" and block.level == 1)
     top = next((text for text in headings if not NUMBERED.match(text)), None)
     said = properties.title if is_real_title(properties.title) else ""
-    return top or said or shown(path.stem).replace("-", " ").replace("_", " ")
+    return top or said or title_of_name(shown(path.name))
 
 
 def _plain(path: Path) -> Content:

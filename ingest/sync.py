@@ -187,7 +187,7 @@ class Ingestor:
         """What is to be done with the members; one that can't be unpacked now keeps what it was."""
         document, found = container.revision.document, container.step.found
         assert found is not None  # noqa: S101 - it was parsed
-        known = [one for one in self._engines.catalog.known() if one.parent_id == document.id]
+        known = self._engines.catalog.known(document.id)
         files = [
             Digested(member, sha256(member.path)) for member in found_members(unpacked, found, document.id)
         ]

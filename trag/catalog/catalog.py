@@ -108,11 +108,13 @@ class Catalog:
                 select(DocumentRow.sha256).where(DocumentRow.id == document_id)
             ).scalar()
 
-    def known(self) -> list[Known]:
-        """All documents as a sync has to know them."""
-        columns = [DocumentRow.__table__.c[name] for name in Known.__slots__]
+    def known(self, parent_id: str | None = None) -> list[Known]:
+        """All documents as a sync has to know them, or those unpacked from one."""
+        query = select(*(DocumentRow.__table__.c[name] for name in Known.__slots__))
+        if parent_id is not None:
+            query = query.where(DocumentRow.parent_id == parent_id)
         with self.engine.connect() as connection:
-            return [Known(**row) for row in connection.execute(select(*columns)).mappings()]
+            return [Known(**row) for row in connection.execute(query).mappings()]
 
     def put_document(
         self, revision: Revision, chunks: Sequence[Chunk], *, keep_older: bool = False
