@@ -107,7 +107,8 @@ class Client:
     def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
         """All current documents, ordered by file: those with `text` in file or title, of this format."""
         asked = {key: value for key, value in (("q", text), ("format", format)) if value}
-        found = self._server.pages(f"/v1/documents?{urlencode({'limit': _PAGE, **asked})}", "documents")
+        # Without a limit they come at once: for each page the server would read all of them again.
+        found = self._server.pages(f"/v1/documents?{urlencode(asked)}", "documents")
         return read_as(lambda: from_json(list[Document], found))
 
     def document(self, document_id: str) -> Document | None:
@@ -117,7 +118,7 @@ class Client:
 
     def passages(self, document_id: str) -> list[Chunk]:
         """The passages of a document in reading order; empty if there is no such document."""
-        pages = self._server.found_pages(f"{_of(document_id)}/passages?limit={_PAGE}")
+        pages = self._server.found_pages(f"{_of(document_id)}/passages?")
         return read_as(
             lambda: [
                 from_json(
