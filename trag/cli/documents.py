@@ -37,8 +37,15 @@ def init(data: DataOption = None) -> None:
     typer.echo(f"The data folder is {settings.data} ({documents} documents).")
 
 
+def _named(text: str) -> Path:
+    """The path; an empty one, as an unset variable gives it, would be the folder one happens to be in."""
+    if not text.strip():
+        raise typer.BadParameter("Name a document or a folder; '.' is the one you are in.")
+    return Path(text)
+
+
 def ingest(
-    path: Annotated[Path, typer.Argument(help="A document, or a folder of them.")],
+    path: Annotated[Path, typer.Argument(help="A document, or a folder of them.", parser=_named)],
     data: DataOption = None,
     as_json: JsonOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be done.")] = False,

@@ -85,3 +85,10 @@ def test_documents_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> No
         assert f"2 documents are called '{name}'; nothing was changed." in both.stderr
     assert trag("delete", ids[0], "--yes", data=tmp_path / "data").returncode == 0
     assert trag("delete", "a-rather", "--yes", data=tmp_path / "data").stderr.endswith(f"mean {name!r}?\n")
+
+
+def test_an_empty_path_is_not_the_folder_one_is_in(tmp_path: Path) -> None:
+    asked = trag("ingest", "", data=tmp_path / "data")
+    assert asked.returncode == 2
+    assert "Name a document or a folder" in asked.stderr
+    assert not (tmp_path / "data").exists()
