@@ -63,7 +63,7 @@ def _fill_down(rows: list[Row], spans: Sequence[Span]) -> None:
             if room < 0:
                 return
             row.extend([""] * (span.left + 1 - len(row)))
-            row[span.left] = text
+            row[span.left] = row[span.left] if row[span.left].strip() else text
 
 
 def _parts(rows: Sequence[Row], *, is_wide: bool) -> Iterator[tuple[int, list[Row]]]:
@@ -116,7 +116,7 @@ def _fill_right(header: Sequence[Row], span: Span, top: int) -> None:
     text = _cell(row, span.left)
     row += [""] * (min(span.right, max(map(len, header))) + 1 - len(row))
     for column in range(span.left, min(span.right + 1, len(row))):
-        row[column] = text
+        row[column] = row[column] if row[column].strip() else text
 
 
 def _joined(header: Sequence[Row], columns: Sequence[int]) -> Row:

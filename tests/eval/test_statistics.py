@@ -4,7 +4,7 @@ from statistics import NormalDist, fmean
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.statistics import (
@@ -68,6 +68,7 @@ def test_wilson_covers_the_true_share() -> None:
     assert 0.93 <= covered <= 0.97
 
 
+@settings(deadline=None)
 @given(st.lists(numbers, min_size=1, max_size=30), st.randoms())
 def test_the_bootstrap_holds_the_mean_and_ignores_the_order(
     values: list[float], shuffler: random.Random

@@ -112,7 +112,9 @@ def _check_answers(workspace: Workspace) -> None:
     for file, question in QUESTIONS.items():
         done = list(workspace.stream(question))[-1]
         assert isinstance(done, Done)
-        assert file in [citation.file for citation in done.answer.citations], question
+        assert done.answer.citations, question
+        # Which of the good passages the fake model takes first says nothing about the hostile ones.
+        assert file in [source.file for source in workspace.context(question).sources], question
 
 
 def _check_again(workspace: Workspace, documents: Path, first: Sequence[FileIngested]) -> None:

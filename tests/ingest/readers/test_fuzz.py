@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.containers import unpack
@@ -60,6 +60,7 @@ def test_any_rich_text_is_read_or_named(data: bytes) -> None:
     st.lists(st.lists(st.sampled_from(["", " ", "a", "b"]), max_size=6), max_size=8),
     st.lists(SPANS, max_size=4),
 )
+@example([["", "a"], ["b", "b"]], [Span(0, 0, 0, 1)])
 def test_no_cell_of_a_grid_is_lost(rows: list[list[str]], spans: list[Span]) -> None:
     shown = " ".join(block.text for block in table_blocks(rows, spans=spans))
     for cell in {cell.strip() for row in rows for cell in row}:

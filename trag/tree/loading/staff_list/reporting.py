@@ -1,7 +1,7 @@
 """Who reports to whom in a staff list, and the tree of posts it makes where no column names departments."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from trag.tree.loading.people import person_slug
 from trag.tree.loading.staff_list.columns import Columns, folded
@@ -55,6 +55,7 @@ def add_posts(root: Unit, entries: Sequence[Entry], managers: Managers, problems
     problems.check()
     _check_rings(entries, above, problems)
     posts = {id(entry): _post(entry) for entry in entries}
+    _number_twins(posts.values())
     for entry in entries:
         manager = above[id(entry)]
         (posts[id(manager)] if manager else root).children.append(posts[id(entry)])
@@ -78,6 +79,17 @@ def _post(entry: Entry) -> Unit:
     if entry.name:
         unit.people.append(person_of(entry, entry.role or DEFAULT_ROLE))
     return unit
+
+
+def _number_twins(posts: Iterable[Unit]) -> None:
+    """Give each post an id of its own: people of one name, or of more than one post, share theirs so far."""
+    taken = {""}
+    for post in posts:
+        own, number = post.id, 1
+        while post.id and post.id in taken:
+            number += 1
+            post.id = f"{own}-{number}"
+        taken.add(post.id)
 
 
 def _check_rings(entries: Sequence[Entry], above: dict[int, Entry | None], problems: Problems) -> None:
