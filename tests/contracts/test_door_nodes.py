@@ -2,45 +2,15 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from api.app import create_app
-from tests.api.live import running
 from tests.harbour_aid import TREE
-from trag.client import Client
 from trag.errors import TreeChangedError, TreeError
 from trag.protocols import Door
-from trag.settings import load_settings
 from trag.types import IngestDone, NewUnit, TreeSummary, UnitEdit
 from trag.workspace import Workspace
-
-KEY = "key-of-the-owner-0123456789"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(load_settings(tmp_path / "data", llm="fake", embedder="fake")) as workspace:
-        yield workspace
-
-
-def in_process(workspace: Workspace) -> Iterator[Door]:
-    yield workspace
-
-
-def through_the_server(workspace: Workspace) -> Iterator[Door]:
-    with running(create_app(workspace, owner_key=KEY)) as url:
-        client = Client(url, KEY)
-        yield client
-        client.close()
-
-
-@pytest.fixture(params=[in_process, through_the_server])
-def door(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[Door]:
-    opened: Callable[[Workspace], Iterator[Door]] = request.param
-    yield from opened(workspace)
 
 
 def test_without_a_tree_there_are_no_units(door: Door) -> None:

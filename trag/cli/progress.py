@@ -39,16 +39,10 @@ class AssemblyBar:
             self._progress.stop()
 
 
-class IngestBar:
-    """Shows the files of an ingest as they get through."""
+class _Bar:
+    """Shown while the block runs, and left as it stands."""
 
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
-        self._hints: set[str] = set()
-        rate = TextColumn("{task.speed:.1f} files/s" if self._console.is_terminal else "")
-        columns = (TextColumn("Taking in"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-        self._progress = Progress(*columns, TextColumn("{task.fields[file]}"), console=self._console)
-        self._task = self._progress.add_task("", total=None, file="")
+    _progress: Progress
 
     def __enter__(self) -> Self:
         """Show the bar."""
@@ -60,6 +54,18 @@ class IngestBar:
     ) -> None:
         """Leave the bar as it stands."""
         self._progress.stop()
+
+
+class IngestBar(_Bar):
+    """Shows the files of an ingest as they get through."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._hints: set[str] = set()
+        rate = TextColumn("{task.speed:.1f} files/s" if self._console.is_terminal else "")
+        columns = (TextColumn("Taking in"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+        self._progress = Progress(*columns, TextColumn("{task.fields[file]}"), console=self._console)
+        self._task = self._progress.add_task("", total=None, file="")
 
     def show(self, event: FileIngested) -> None:
         """One file more is through; what could not be read stays on the screen."""
@@ -81,7 +87,7 @@ class IngestBar:
         self._progress.print(state + Text(text), soft_wrap=True)
 
 
-class TrialBar:
+class TrialBar(_Bar):
     """Shows the questions of an evaluation run as they get through."""
 
     def __init__(self, verb: str, total: int, left: int) -> None:
@@ -91,23 +97,12 @@ class TrialBar:
         self._progress = Progress(*columns, *tail, console=console)
         self._task = self._progress.add_task("", total=total, completed=total - left, case="")
 
-    def __enter__(self) -> Self:
-        """Show the bar."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave the bar as it stands."""
-        self._progress.stop()
-
     def show(self, case: str) -> None:
         """One question more is through."""
         self._progress.update(self._task, advance=1, case=case[-30:])
 
 
-class PassageBar:
+class PassageBar(_Bar):
     """Shows the passages of a new index as they get their vectors."""
 
     def __init__(self) -> None:
@@ -115,17 +110,6 @@ class PassageBar:
         rate = TextColumn("{task.speed:.0f} passages/s")
         self._progress = Progress(*columns, rate, TimeRemainingColumn(), console=Console(stderr=True))
         self._task = self._progress.add_task("", total=None)
-
-    def __enter__(self) -> Self:
-        """Show the bar."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave the bar as it stands."""
-        self._progress.stop()
 
     def show(self, event: PassagesEmbedded) -> None:
         """So many passages are embedded."""
