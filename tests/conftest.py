@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 # Before any test imports a library that would call home.
@@ -15,6 +16,11 @@ os.environ.update(
     TRANSFORMERS_OFFLINE="1",
     TOKENIZERS_PARALLELISM="false",
 )
+
+# The same examples every time, so that a change that broke nothing is never refused;
+# new ones with `pytest --hypothesis-profile default`.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -112,10 +112,8 @@ def _check_texts(workspace: Workspace, files: Sequence[Hostile], events: Sequenc
 
 def _check_answers(workspace: Workspace) -> None:
     for file, question in QUESTIONS.items():
-        done = list(workspace.stream(question))[-1]
-        assert isinstance(done, Done)
-        assert done.answer.citations, question
-        # Which of the good passages the fake model takes first says nothing about the hostile ones.
+        # What the fake model, with fake vectors, makes of the passages says nothing: that it can be asked does.
+        assert isinstance(list(workspace.stream(question))[-1], Done)
         assert file in [source.file for source in workspace.context(question).sources], question
 
 

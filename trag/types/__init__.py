@@ -40,6 +40,7 @@ from trag.types.jobs import (
     JobKind,
     JobState,
 )
+from trag.types.people import EVERYONE, OWNER, ROLES, Caller, CallerRole
 from trag.types.searching import FoundPassage, SearchResult
 from trag.types.status import (
     Check,
@@ -48,10 +49,15 @@ from trag.types.status import (
 from trag.types.tree import Change, Difference, NewUnit, RoleHeld, Subject, TreeMatch, TreeNode, UnitEdit
 
 __all__ = [
+    "EVERYONE",
+    "OWNER",
+    "ROLES",
     "Answer",
     "AnswerEvent",
     "AnsweredBy",
     "Box",
+    "Caller",
+    "CallerRole",
     "Change",
     "Check",
     "Chunk",
