@@ -112,7 +112,7 @@ def _check_texts(workspace: Workspace, files: Sequence[Hostile], events: Sequenc
 
 def _check_answers(workspace: Workspace) -> None:
     for file, question in QUESTIONS.items():
-        # What the fake model, with fake vectors, makes of the passages says nothing: that it can be asked does.
+        # What the fake model makes of the passages says nothing; that it can be asked does.
         assert isinstance(list(workspace.stream(question))[-1], Done)
         assert file in [source.file for source in workspace.context(question).sources], question
 
