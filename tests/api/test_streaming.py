@@ -65,7 +65,7 @@ def test_waiting_for_streams_has_an_end() -> None:
     asyncio.run(take_one())
     begin = time.monotonic()
     wait_for_streams(0.2)
-    assert 0.2 <= time.monotonic() - begin < 2
+    assert 0.2 <= time.monotonic() - begin < 9
     free.set()
     wait_for_streams(5)
 

@@ -76,7 +76,7 @@ def test_closing_the_iterator_stops_the_model(generator: Generator) -> None:
     endless.close()
     started = time.monotonic()
     assert list(generator.generate(STORY, max_tokens=3))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_warming_up_twice_is_fine(generator: Generator) -> None:

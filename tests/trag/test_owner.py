@@ -69,7 +69,7 @@ def test_a_short_command_is_waited_for_and_then_named(tmp_path: Path) -> None:
     begin = time.monotonic()
     with pytest.raises(DataFolderBusyError, match=rf"process {process.pid} \(-c"):
         claim(tmp_path, wait=0.3)
-    assert 0.3 <= time.monotonic() - begin < 2
+    assert 0.3 <= time.monotonic() - begin < 20
     end(process)
     claim(tmp_path, wait=0).release()
 
