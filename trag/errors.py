@@ -8,6 +8,7 @@ TragError                    what happened, with which value, and what to do
 ├── DocumentError            one document can't be read; the others are not concerned
 ├── JobError                 there is no such job, or it can't be done, stopped or tried again
 │   └── KeyReusedError       a key that was sent with an upload belongs to another one
+├── ForbiddenError           who asks may not do this, whatever it is done to
 ├── ConversationError        there is no such conversation or message, or it was deleted meanwhile
 ├── TreeError                the organisation tree has problems; all of them are listed
 │   └── TreeChangedError     somebody else put another tree in force meanwhile
@@ -77,6 +78,12 @@ class KeyReusedError(JobError):
     """The key that was sent with an upload belongs to another one."""
 
     code = "key_reused"
+
+
+class ForbiddenError(TragError):
+    """Who asks may not do this, whatever it is done to."""
+
+    code = "forbidden"
 
 
 class ConversationError(TragError):
