@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import closing
 
 from trag.prompts import load_prompt
 from trag.protocols import Generator
+from trag.stopping import until_stopped
 from trag.types import Message, Turn
 
 # Words that point back into the conversation.
@@ -27,6 +29,7 @@ def stand_alone(question: str, history: Sequence[Turn], generator: Generator) ->
     """The question with what it points back to written out; as it is if the model gives nothing usable."""
     turns = "\n".join(f"Question: {turn.question}\nAnswer: {turn.answer[:300]}" for turn in history[-TURNS:])
     prompt = load_prompt("condense").format(turns=turns, question=question)
-    text = "".join(generator.generate([Message("user", prompt)], max_tokens=REWRITE_TOKENS))
+    with closing(generator.generate([Message("user", prompt)], max_tokens=REWRITE_TOKENS)) as pieces:
+        text = "".join(until_stopped(pieces))
     rewritten = text.strip().splitlines()[0].strip().strip('"') if text.strip() else ""
     return rewritten if "?" in rewritten or len(rewritten.split()) > 1 else question

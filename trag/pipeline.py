@@ -14,6 +14,7 @@ from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, refusal_text
 from trag.retrieval.evidence import FLOORS, EvidenceRule, Signals, has_evidence, signals_of
 from trag.sentences import SentenceSplitter
+from trag.stopping import until_stopped
 from trag.supporting import PassageFinder, no_passages, told_with_sources
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
@@ -29,6 +30,7 @@ from trag.types import (
     FoundPassage,
     Mention,
     Message,
+    Queued,
     ScoredChunk,
     SearchResult,
     SourcesFound,
@@ -115,6 +117,8 @@ class QuestionPipeline:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """The events of an answer, ending with Done. Closing the iterator stops the model."""
         clock = Clock()
+        if _leans_back(question, history):
+            yield Queued(0)
         asked = self._read(question, history)
         clock.mark("understood")
         yield EntitiesFound(asked.entities)
@@ -129,6 +133,7 @@ class QuestionPipeline:
             yield from _refuse(asked, context, clock)
             return
         yield SourcesFound(context.sources)
+        yield Queued(0)
         yield from self._write(asked, context, clock)
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
@@ -156,7 +161,7 @@ class QuestionPipeline:
     def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
         guide = self._guide()
         alone = question
-        if history and condense and needs_history(question):
+        if condense and _leans_back(question, history):
             alone = stand_alone(question, history, self._generator)
         return Asked(question, alone, guide, guide.detect(alone) if guide else ())
 
@@ -201,7 +206,7 @@ class QuestionPipeline:
         splitter = SentenceSplitter()
         messages = _messages(asked.alone, context)
         with closing(self._generator.generate(messages, max_tokens=self._options.answer_tokens)) as pieces:
-            for piece in pieces:
+            for piece in until_stopped(pieces):
                 clock.mark("model_started")
                 for sentence in splitter.feed(piece):
                     yield from _released(draft.take(sentence), clock)
@@ -230,6 +235,11 @@ class QuestionPipeline:
 def found_passage(rank: int, chunk: Chunk) -> FoundPassage:
     """A passage as those see it who only look for passages: with its rank, without scores."""
     return FoundPassage(rank, chunk.id, chunk.document_id, chunk.file, chunk.text, chunk.heading, chunk.page)
+
+
+def _leans_back(question: str, history: Sequence[Turn]) -> bool:
+    """True when the model must first say what the question means after those before it."""
+    return bool(history) and needs_history(question)
 
 
 def _messages(question: str, context: Context) -> list[Message]:

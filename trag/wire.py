@@ -21,6 +21,7 @@ from trag.types import (
     Job,
     JobEvent,
     PassagesEmbedded,
+    Queued,
     ReindexEvent,
     SourcesFound,
     Token,
@@ -30,9 +31,10 @@ from trag.types import (
 Json = dict[str, Any]
 T = TypeVar("T")
 
-_ANSWER_EVENTS: dict[str, type[EntitiesFound | SourcesFound | Token | Verification]] = {
+_ANSWER_EVENTS: dict[str, type[EntitiesFound | SourcesFound | Queued | Token | Verification]] = {
     "entities": EntitiesFound,
     "sources": SourcesFound,
+    "queued": Queued,
     "token": Token,
     "verification": Verification,
 }

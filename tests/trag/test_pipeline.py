@@ -25,6 +25,7 @@ from trag.types import (
     Done,
     EntitiesFound,
     Message,
+    Queued,
     SourcesFound,
     Token,
     Turn,
@@ -117,7 +118,7 @@ def test_a_source_cited_twice_is_quoted_for_both(setup: Setup) -> None:
 
 def test_the_events_come_in_their_order(setup: Setup) -> None:
     kinds = [type(event) for event in setup.ask("How long is parental leave?", "Parental leave is 16 weeks.")]
-    assert kinds == [EntitiesFound, SourcesFound, Token, Verification, Done]
+    assert kinds == [EntitiesFound, SourcesFound, Queued, Token, Verification, Done]
 
 
 def test_the_tokens_are_the_answer(setup: Setup) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.api.doors import ANSWER, CONTEXT, EVENTS, INGEST_EVENTS
 from trag import errors
 from trag.errors import ApiError, TragError, TreeError
-from trag.types import Answer, AnswerEvent, Chunk, Context, Document, Done, IngestEvent, TreeSummary
+from trag.types import Answer, AnswerEvent, Chunk, Context, Document, Done, IngestEvent, Queued, TreeSummary
 from trag.wire import (
     answer_event_from_wire,
     answer_event_to_wire,
@@ -50,7 +50,7 @@ def test_plain_values_survive_the_wire(kind: type[object]) -> None:
     check()
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("event", [*EVENTS, Queued(3)])
 def test_every_event_of_an_answer_survives_the_wire(event: AnswerEvent) -> None:
     assert answer_event_from_wire(*answer_event_to_wire(event, "1")) == event
 
@@ -61,7 +61,7 @@ def test_every_event_of_an_ingest_survives_the_wire(event: IngestEvent) -> None:
 
 
 def test_every_event_type_is_among_the_tested_ones() -> None:
-    assert {type(event) for event in EVENTS} == set(AnswerEvent.__args__)
+    assert {type(event) for event in EVENTS} | {Queued} == set(AnswerEvent.__args__)
     assert {type(event) for event in INGEST_EVENTS} == set(IngestEvent.__args__)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from trag.engines.gguf_tokenizer import estimate_tokens
+from trag.engines.hanging_up import client_options
 from trag.engines.openai import LOOPBACK, host_of
 from trag.engines.prompt_text import plain
 from trag.errors import ModelError, ModelMissingError, ModelRequestError
@@ -132,6 +133,7 @@ class OllamaGenerator:
                 self._url,
                 timeout=Timeout(self._timeout, connect=10),
                 trust_env=host_of(self._url) not in LOOPBACK,
+                **client_options(),
             )
         return self._opened
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from trag.engines.gguf_tokenizer import estimate_tokens
+from trag.engines.hanging_up import client_options
 from trag.engines.openai_errors import as_model_error
 from trag.engines.prompt_text import plain
 from trag.errors import ModelMissingError, ModelRequestError
@@ -135,6 +136,7 @@ class OpenAIGenerator:
             http = httpx.Client(
                 trust_env=host_of(self._url) not in LOOPBACK,
                 timeout=httpx.Timeout(self._timeout, connect=10),
+                **client_options(),
             )
             self._opened = OpenAI(
                 base_url=self._url,

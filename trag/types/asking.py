@@ -136,6 +136,16 @@ class SourcesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """How many questions the model answers before this one; 0: it is this one's turn.
+
+    The question path says 0 before it asks the model. Whoever draws its events may let it wait there.
+    """
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """Text of the answer: checked, final, to be shown at once."""
 
@@ -158,4 +168,4 @@ class Done:
     answer: Answer
 
 
-AnswerEvent = EntitiesFound | SourcesFound | Token | Verification | Done
+AnswerEvent = EntitiesFound | SourcesFound | Queued | Token | Verification | Done
