@@ -1,0 +1,63 @@
+import type { Library } from "../documents/useLibrary";
+import { exampleQuestions } from "./words";
+
+interface WelcomeProps {
+  readonly library: Library;
+  readonly onAsk: (question: string) => void;
+  readonly onLibrary: () => void;
+}
+
+/** Before the first question: what this is, and something to begin with. */
+export function Welcome({ library, onAsk, onLibrary }: WelcomeProps) {
+  if (library.documents === null) return <div className="welcome" aria-busy={library.problem === null} />;
+  if (library.documents.length === 0 && library.tree === null) return <NothingYet />;
+  const titles = library.documents.map((each) => (each.title === "" ? each.file : each.title));
+  return (
+    <section className="welcome" aria-labelledby="welcome-title">
+      <h2 id="welcome-title">
+        {library.tree === null ? "Ask your documents." : `Ask about ${library.tree.name}.`}
+      </h2>
+      <p>
+        Every answer names its sources: open one to read the passage. What the material doesn’t tell, trag
+        doesn’t answer.
+      </p>
+      <h3>For example</h3>
+      <ul className="examples">
+        {exampleQuestions(spread(titles), library.tree).map((question) => (
+          <li key={question}>
+            <button
+              type="button"
+              onClick={() => {
+                onAsk(question);
+              }}
+            >
+              {question}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="text-button" onClick={onLibrary}>
+        What can I ask? See all that is loaded
+      </button>
+    </section>
+  );
+}
+
+function NothingYet() {
+  return (
+    <section className="welcome" aria-labelledby="welcome-title">
+      <h2 id="welcome-title">Nothing to answer from yet.</h2>
+      <p>Take in a folder of documents, and the organisation tree if there is one, then reload this page:</p>
+      <pre>
+        <code>{"trag ingest path/to/documents\ntrag tree import org.yaml"}</code>
+      </pre>
+    </section>
+  );
+}
+
+/** Some titles from all over the list, so that the examples differ. */
+function spread(titles: readonly string[]): string[] {
+  const unique = [...new Set(titles)];
+  const step = Math.max(1, Math.floor(unique.length / 4));
+  return unique.filter((_, index) => index % step === 0);
+}

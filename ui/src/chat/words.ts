@@ -1,0 +1,61 @@
+/** Short texts that several parts of the page say the same way. */
+import type { TreeInfo } from "../api/http";
+import type { Citation, Entity } from "./events";
+import type { Reply } from "./fold";
+
+export type Origin = "tree" | "model" | "refused" | "ambiguous" | "stopped";
+
+/** Where an answer came from; null while that is not known. */
+export function originOf(reply: Reply): Origin | null {
+  if (reply.state === "stopped") return "stopped";
+  if (reply.answer === null) return null;
+  if (reply.answer.candidates.length > 0 && reply.answer.answered_by === "none") return "ambiguous";
+  if (reply.answer.refused || reply.answer.answered_by === "none") return "refused";
+  return reply.answer.answered_by;
+}
+
+export const ORIGIN_LABELS: Readonly<Record<Origin, string>> = {
+  tree: "From the organisation tree",
+  model: "From the documents, by the model",
+  refused: "Not in the material",
+  ambiguous: "Several have this name",
+  stopped: "Stopped",
+};
+
+/** A number with its noun: "1 document", "1,204 documents". */
+export function counted(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Where in its file a citation stands: "page 3 · Travel › Booking". */
+export function placeOf(citation: Pick<Citation, "page" | "heading">): string {
+  const page = citation.page === null ? [] : [`page ${String(citation.page)}`];
+  const heading = citation.heading.length === 0 ? [] : [citation.heading.join(" › ")];
+  return [...page, ...heading].join(" · ");
+}
+
+/** True for a fact of the organisation tree. */
+export function isFact(citation: Citation): boolean {
+  return citation.document_id === "";
+}
+
+/**
+ * The question again, saying which of several entities of one name is meant: "the Audit Section of Board".
+ * Only the unit above that sets it apart is named; one that stands above all of them would narrow nothing.
+ */
+export function narrowed(question: string, entity: Entity, candidates: readonly Entity[]): string {
+  const others = candidates.filter((each) => each.id !== entity.id).flatMap((each) => each.path);
+  const place = entity.path.findLast((name) => !others.includes(name)) ?? entity.path.at(-1);
+  if (place === undefined) return question;
+  const full = `${entity.name} of ${place}`;
+  const at = question.toLowerCase().indexOf(entity.name.toLowerCase());
+  if (at < 0) return `${question} (${full})`;
+  return question.slice(0, at) + full + question.slice(at + entity.name.length);
+}
+
+/** Questions to begin with, made only from what is loaded. */
+export function exampleQuestions(titles: readonly string[], tree: TreeInfo | null): string[] {
+  const about = titles.map((title) => `What is “${title}” about?`);
+  if (tree === null) return about.slice(0, 4);
+  return [`Which units belong to ${tree.name}?`, ...about.slice(0, 3)];
+}

@@ -1,0 +1,29 @@
+/** What the page consists of: one entry a screen, in the order of the navigation. */
+import type { ComponentType } from "react";
+
+import { ChatScreen } from "../chat/ChatScreen";
+import type { IconName } from "../parts/Icon";
+import { texts } from "../texts";
+
+export interface Screen {
+  /** The beginning of its addresses; what follows belongs to the screen. */
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly Component: ComponentType;
+}
+
+/** The first screen is loaded with the page, the others when they are first opened. */
+export const screens: readonly Screen[] = [
+  { path: "/", label: texts.screens.chat, icon: "chat", Component: ChatScreen },
+];
+
+/** The screen that an address belongs to. */
+export function screenAt(address: string): Screen | undefined {
+  const chosen = screens.filter(({ path }) => path !== "/").find(({ path }) => isWithin(address, path));
+  return chosen ?? screens[0];
+}
+
+function isWithin(address: string, path: string): boolean {
+  return address === path || address.startsWith(`${path}/`);
+}
