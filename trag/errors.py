@@ -9,6 +9,10 @@ TragError                    what happened, with which value, and what to do
 ├── JobError                 there is no such job, or it can't be done, stopped or tried again
 │   └── KeyReusedError       a key that was sent with an upload belongs to another one
 ├── ForbiddenError           who asks may not do this, whatever it is done to
+├── AccountError             the users, groups or keys can't be as they are wanted
+│   └── AccountUnknownError  there is no such user, group or key
+├── LoginError               the name or the password is wrong
+│   └── TooManyAttemptsError too many tries to log in; there is a time to wait
 ├── ConversationError        there is no such conversation or message, or it was deleted meanwhile
 ├── TreeError                the organisation tree has problems; all of them are listed
 │   └── TreeChangedError     somebody else put another tree in force meanwhile
@@ -18,6 +22,8 @@ TragError                    what happened, with which value, and what to do
 │   ├── ModelStartError      the embedded model did not start
 │   └── ModelRequestError    the model server refused, failed or went away
 ├── CasesError               a file of questions has problems; all of them are listed
+├── SignInError              signing in with the organisation's identity provider did not work
+│   └── IdentityProviderError  that provider can't be reached, or tells what can't be right
 ├── RunError                 an evaluation run can't be started, continued or read
 └── ApiError                 a trag server answered with an error
 """
@@ -86,6 +92,34 @@ class ForbiddenError(TragError):
     code = "forbidden"
 
 
+class AccountError(TragError):
+    """The users, groups or keys can't be as they are wanted."""
+
+    code = "account"
+
+
+class AccountUnknownError(AccountError):
+    """There is no such user, group or key."""
+
+    code = "account_unknown"
+
+
+class LoginError(TragError):
+    """The name or the password is wrong; which of them is not told."""
+
+    code = "login"
+
+
+class TooManyAttemptsError(LoginError):
+    """Too many tries to log in; the next one is looked at in `retry_after` seconds."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, message: str, *, retry_after: int = 1, hint: str = "") -> None:
+        super().__init__(message, hint=hint or f"Try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+
 class ConversationError(TragError):
     """There is no such conversation or message, or it was deleted meanwhile."""
 
@@ -146,6 +180,18 @@ class CasesError(TragError):
     def __init__(self, message: str, problems: tuple[str, ...] = (), *, hint: str = "") -> None:
         super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]), hint=hint)
         self.problems = problems
+
+
+class SignInError(TragError):
+    """Signing in with the organisation's identity provider did not work."""
+
+    code = "sign_in"
+
+
+class IdentityProviderError(SignInError):
+    """The organisation's identity provider can't be reached, or tells what can't be right."""
+
+    code = "identity_provider"
 
 
 class RunError(TragError):
