@@ -11,6 +11,7 @@ from eval.trials import Trial, trial_of
 from trag.catalog.dependents import all_rest_on
 from trag.errors import RunError
 from trag.questions.cases import Case
+from trag.types import Document
 from trag.workspace import Workspace
 
 FOLDER = "eval"
@@ -21,10 +22,19 @@ def runs_folder(data: Path) -> Path:
     return data / FOLDER
 
 
-def open_run(workspace: Workspace, cases: Sequence[Case], spec: RunSpec) -> RunFolder:
-    """The run of this name, new or to be continued. Raises RunError, SettingsError for an unknown arm."""
-    manifest = conditions(workspace, cases, spec)
-    _note_evidence(workspace, cases, Path(spec.cases_file).name)
+def open_run(
+    workspace: Workspace,
+    cases: Sequence[Case],
+    spec: RunSpec,
+    documents: Sequence[Document] | None = None,
+) -> RunFolder:
+    """The run of this name, new or to be continued. Raises RunError, SettingsError for an unknown arm.
+
+    `documents` are those that its caller may read; all unless given.
+    """
+    known = workspace.documents() if documents is None else documents
+    manifest = conditions(workspace, cases, spec, known)
+    _note_evidence(workspace, cases, Path(spec.cases_file).name, known)
     path = runs_folder(workspace.settings.data) / spec.name
     return RunFolder.create(path, manifest, cases, _names(workspace))
 
@@ -36,9 +46,11 @@ def question_trials(cases: Sequence[Case], spec: RunSpec) -> list[Trial]:
     return [trial_of(case, arm) for case in chosen for arm in spec.arms]
 
 
-def _note_evidence(workspace: Workspace, cases: Sequence[Case], file: str) -> None:
+def _note_evidence(
+    workspace: Workspace, cases: Sequence[Case], file: str, documents: Sequence[Document]
+) -> None:
     """Let the receipt of a deleted document name the cases that rest on it."""
-    ids = {document.file: document.id for document in workspace.documents()}
+    ids = {document.file: document.id for document in documents}
     made_from = {
         f"{case.id} of {file}": [ids[evidence.file] for evidence in case.evidence if evidence.file in ids]
         for case in cases
@@ -59,7 +71,8 @@ def _names(workspace: Workspace) -> dict[str, tuple[str, ...]]:
 
 def known_runs(data: Path) -> list[RunFolder]:
     """All runs of a data folder, the newest first."""
-    found = [RunFolder(file.parent) for file in runs_folder(data).glob("*/run.json")]
+    files = runs_folder(data).glob("*/run.json")
+    found = [RunFolder(file.parent) for file in files if not file.parent.name.startswith(".")]
     return sorted(found, key=lambda run: run.manifest.created_at, reverse=True)
 
 

@@ -24,7 +24,7 @@ class Section:
 def sections_of(folder: "RunFolder", results: "Results") -> list[Section]:
     """What the run's experiment found, then how far judge and people agree with the rules."""
     found = EXPERIMENTS.get(results.manifest.experiment, _nothing)(results)
-    return [*found, *_judged(folder, results), *_graded(folder, results)]
+    return [*found, *_judged(folder, results), *graded_sections(folder, results)]
 
 
 def _nothing(_: "Results") -> Iterator[Section]:
@@ -121,7 +121,8 @@ def _judged(folder: "RunFolder", results: "Results") -> Iterator[Section]:
         yield _agreement("The judge and the rules", agreement_with_rules(asked, results.scores))
 
 
-def _graded(folder: "RunFolder", results: "Results") -> Iterator[Section]:
+def graded_sections(folder: "RunFolder", results: "Results") -> Iterator[Section]:
+    """How far the people who graded the run agree with the rules and with each other."""
     from eval.judging.agreement import compare_grades
     from eval.judging.people import read_grades
 

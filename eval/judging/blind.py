@@ -9,7 +9,7 @@ import io
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b, sha256
 from importlib.resources import files
@@ -55,7 +55,7 @@ def write_blind(folder: Path, cases: Iterable[Case], outcomes: Iterable[Outcome]
     The same outcomes and seed give the same files. Raises CasesError if a case is missing, and
     DataFolderError rather than replace a key by which people may be grading already.
     """
-    items = _items({case.id: case for case in cases}, outcomes, Random(seed))  # noqa: S311  no secret
+    items = blind_items({case.id: case for case in cases}, outcomes, seed)
     written = BlindFiles(
         folder / "blind" / "grading.html",
         folder / "blind" / "grading.csv",
@@ -82,9 +82,14 @@ def harmless_cell(text: str) -> str:
     return FORMULA.sub("'", text)
 
 
-def _items(
-    cases: dict[str, Case], outcomes: Iterable[Outcome], random: Random
+def blind_items(
+    cases: Mapping[str, Case], outcomes: Iterable[Outcome], seed: int
 ) -> list[tuple[Key, BlindItem]]:
+    """Every answer as a grader sees it, shuffled; the same outcomes and seed give the same items.
+
+    Raises CasesError if a case is missing.
+    """
+    random = Random(seed)  # noqa: S311  no secret
     found = [(outcome, outcome.answer) for outcome in outcomes if outcome.answer is not None]
     missing = sorted({outcome.key.case_id for outcome, _ in found} - cases.keys())
     if missing:
@@ -95,12 +100,13 @@ def _items(
     random.shuffle(found)
     ids = random.sample(range(16**5, 16**6), len(found))
     return [
-        (outcome.key, _item(f"{number:x}", cases[outcome.key.case_id], outcome.question, answer))
+        (outcome.key, blind_item(f"{number:x}", cases[outcome.key.case_id], outcome.question, answer))
         for number, (outcome, answer) in zip(ids, found, strict=True)
     ]
 
 
-def _item(item_id: str, case: Case, question: str, answer: Answer) -> BlindItem:
+def blind_item(item_id: str, case: Case, question: str, answer: Answer) -> BlindItem:
+    """One answer as a grader sees it."""
     # The model alone cites nothing, so marks would tell the arm as well.
     text = REFUSED if answer.refused else read_marks(answer.text)[0].strip()
     return BlindItem(f"a-{item_id}", question, case.answer, text)

@@ -13,7 +13,7 @@ KEY = "blind-key.json"
 def take_in(run: Path, table: Path, grader: str) -> list[HumanGrade]:
     """Keep a filled-in table as the one of `grader`. Raises CasesError, and then keeps nothing."""
     grades = read_blind(table, run / KEY)
-    kept = run / FOLDER / f"{_file_name(grader)}.csv"
+    kept = run / FOLDER / f"{file_name(grader)}.csv"
     kept.parent.mkdir(exist_ok=True)
     shutil.copyfile(table, kept)
     return grades
@@ -25,6 +25,6 @@ def read_grades(run: Path) -> dict[str, list[HumanGrade]]:
     return {table.stem: read_blind(table, run / KEY) for table in tables}
 
 
-def _file_name(grader: str) -> str:
+def file_name(grader: str) -> str:
     """The name without what could lead out of the folder."""
     return "".join(sign if sign.isalnum() or sign in " -_" else "-" for sign in grader).strip() or "unnamed"

@@ -17,9 +17,14 @@ from eval.thresholds import Requirement, check
 
 def write_report(file: Path, folder: RunFolder, results: Results) -> None:
     """The page, complete in one file."""
+    file.write_text(report_page(folder, results), encoding="utf-8")
+
+
+def report_page(folder: RunFolder, results: Results) -> str:
+    """The text of the page."""
     pair = (results.arms[0], results.arms[-1]) if len(results.arms) > 1 else None
     comparisons = {(found.first, found.second): found.contrasts for found in results.comparisons}
-    page = build_report(
+    return build_report(
         results.manifest,
         results.cases,
         list(results.outcomes.values()),
@@ -30,7 +35,6 @@ def write_report(file: Path, folder: RunFolder, results: Results) -> None:
         pair=pair,
         extras=sections_of(folder, results),
     )
-    file.write_text(page, encoding="utf-8")
 
 
 def write_junit(

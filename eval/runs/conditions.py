@@ -15,6 +15,7 @@ from typing import Any
 from eval.manifest import Level, Manifest
 from trag.questions.cases import Case, version_of
 from trag.retrieval.fitted import stored_fit
+from trag.types import Document
 from trag.workspace import Workspace
 
 # The packages whose version can change an answer.
@@ -40,10 +41,15 @@ class RunSpec:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-def conditions(workspace: Workspace, cases: Sequence[Case], spec: RunSpec) -> Manifest:
-    """The manifest of a run that starts now; `cases` are all of the file, also those not sampled."""
+def conditions(
+    workspace: Workspace, cases: Sequence[Case], spec: RunSpec, documents: Sequence[Document] | None = None
+) -> Manifest:
+    """The manifest of a run that starts now; `cases` are all of the file, also those not sampled.
+
+    `documents` are those that its caller may read; all unless given.
+    """
     tree = workspace.tree()
-    documents = workspace.documents()
+    documents = workspace.documents() if documents is None else documents
     return Manifest(
         **asdict(spec),
         cases_version=version_of(cases),

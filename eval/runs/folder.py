@@ -47,8 +47,8 @@ class RunFolder:
         else:
             path.mkdir(parents=True, exist_ok=True)
         write_cases(path / "cases.jsonl", cases)
-        _write(path / "names.json", json.dumps(names or {}, ensure_ascii=False))
-        _write(path / "run.json", manifest_to_json(manifest))
+        write_whole(path / "names.json", json.dumps(names or {}, ensure_ascii=False))
+        write_whole(path / "run.json", manifest_to_json(manifest))
         return cls(path)
 
     @property
@@ -108,8 +108,9 @@ class RunFolder:
     def _lines(self) -> list[str]:
         """The lines that were written to their end."""
         file = self.path / "outcomes.jsonl"
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
-        return text.split("\n")[:-1]
+        data = file.read_bytes() if file.exists() else b""
+        # Another thread may be writing: the last line can end within a letter.
+        return data[: data.rfind(b"\n") + 1].decode().split("\n")[:-1]
 
     def _drop_torn_line(self) -> None:
         """Cut off what a crash left of a line, so that the next one starts on its own."""
@@ -135,7 +136,8 @@ def _continued(before: Manifest, manifest: Manifest) -> Manifest:
     return replace(manifest, created_at=before.created_at, code=" ".join(codes), arms=tuple(arms))
 
 
-def _write(file: Path, text: str) -> None:
+def write_whole(file: Path, text: str) -> None:
+    """Write a file of a run so that it is there whole or as it was before."""
     partial = file.with_suffix(".part")
     partial.write_text(text, encoding="utf-8")
     partial.replace(file)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trag.errors import CasesError
-from trag.questions.lines import read_lines
+from trag.questions.lines import lines_of, read_lines
 
 CaseType = Literal["document", "entity_simple", "entity_complex", "unanswerable"]
 Split = Literal["train", "held_out"]
@@ -55,9 +55,18 @@ class Case(BaseModel):
 
 def read_cases(file: Path) -> list[Case]:
     """The cases of a file. Raises CasesError, naming every line that is none and every id given twice."""
+    return _cases(read_lines(file), str(file))
+
+
+def cases_in(text: str, name: str) -> list[Case]:
+    """The cases of a text, called `name` in errors. Raises CasesError as `read_cases` does."""
+    return _cases(lines_of(text), name)
+
+
+def _cases(lines: Iterable[tuple[int, str]], name: str) -> list[Case]:
     cases: dict[str, Case] = {}
     problems: list[str] = []
-    for number, line in read_lines(file):
+    for number, line in lines:
         try:
             case = Case.model_validate_json(line)
         except ValidationError as exc:
@@ -71,7 +80,7 @@ def read_cases(file: Path) -> list[Case]:
         cases[case.id] = case
     if problems:
         hint = "The schema is that of examples/questions.jsonl."
-        raise CasesError(f"{file} has lines that are no cases:", tuple(problems), hint=hint)
+        raise CasesError(f"{name} has lines that are no cases:", tuple(problems), hint=hint)
     return list(cases.values())
 
 

@@ -26,9 +26,15 @@ def read_questions(file: Path) -> list[tuple[str, str]]:
 def read_lines(file: Path) -> list[tuple[int, str]]:
     """The lines of a file that hold anything, with their numbers from 1. Raises CasesError."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise CasesError(f"{file} can't be read: {exc}.", hint="Name a UTF-8 file that is there.") from exc
+    return lines_of(text)
+
+
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """The lines of a text that hold anything, with their numbers from 1."""
+    lines = text.removeprefix("\ufeff").split("\n")
     return [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
