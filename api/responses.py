@@ -11,6 +11,7 @@ from trag.types import (
     Difference,
     Entity,
     Fact,
+    OutlineUnit,
     TreeMatch,
     TreeNode,
     TreeSummary,
@@ -87,6 +88,12 @@ class Matches(_Response):
 
     matches: list[TreeMatch]
     next_cursor: NextCursor
+
+
+class Outline(_Response):
+    """All units of the tree in force."""
+
+    units: list[OutlineUnit]
 
 
 class NodeRead(_Response):

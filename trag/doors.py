@@ -10,6 +10,7 @@ from trag.types import (
     Job,
     JobEvent,
     JobFile,
+    OutlineUnit,
     TreeMatch,
     TreeNode,
     TreeSummary,
@@ -77,6 +78,10 @@ class NodeDoor(Protocol):
 
     def get(self, node_id: str) -> TreeNode | None:
         """A unit with its place, its people and its facts; None if the tree has none of this id."""
+        ...
+
+    def outline(self) -> list[OutlineUnit]:
+        """All units level by level, those of one parent in the file's order; empty without a tree."""
         ...
 
     def search(self, text: str, *, limit: int = 20) -> list[TreeMatch]:

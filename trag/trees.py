@@ -10,7 +10,8 @@ from trag.tree.editing import edited
 from trag.tree.guide import TreeGuide
 from trag.tree.loading import load_organisation
 from trag.tree.organisation import Organisation
-from trag.types import Difference, TreeMatch, TreeNode, TreeSummary, UnitEdit
+from trag.tree.showing import outline
+from trag.types import Difference, OutlineUnit, TreeMatch, TreeNode, TreeSummary, UnitEdit
 
 # The database can't look for a larger number.
 LARGEST_VERSION = 2**31 - 1
@@ -100,6 +101,11 @@ class Nodes:
         """A unit with its place, its people and its facts; None if the tree has none of this id."""
         guide = self._trees.guide
         return guide.node(node_id) if guide else None
+
+    def outline(self) -> list[OutlineUnit]:
+        """All units level by level, those of one parent in the file's order; empty without a tree."""
+        guide = self._trees.guide
+        return outline(guide.organisation) if guide else []
 
     def search(self, text: str, *, limit: int = 20) -> list[TreeMatch]:
         """At most `limit` units and people by the beginning of a name, or else those that `text` means."""

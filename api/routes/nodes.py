@@ -9,7 +9,7 @@ from api.describing import problems, tagged
 from api.errors import NotFoundError
 from api.etags import replaced_version, tree_tag
 from api.paging import PagingDep
-from api.responses import Matches, NodeEdited, NodeRead
+from api.responses import Matches, NodeEdited, NodeRead, Outline
 from api.schemas import UnitChanged
 from trag.protocols import Door
 from trag.types import TreeNode
@@ -51,6 +51,15 @@ def search(q: Text, door: DoorDep, paging: PagingDep) -> Matches:
     # Another tree has another order: its pages are not continued.
     page, following = paging.cut(found, lambda item: item[0], f"tree search {tree_tag(tree)} {q}")
     return Matches(matches=[match for _, match in page], next_cursor=following)
+
+
+@router.get("/outline", summary="Show all units", responses=tagged())
+def outline(door: DoorDep, response: Response) -> Outline:
+    """All units of the tree in force, level by level, those of one parent in the file's order."""
+    tag = tree_tag(door.tree())
+    found = door.nodes.outline()
+    response.headers["ETag"] = tag
+    return Outline(units=found)
 
 
 @router.get("/nodes/{node_id:path}", summary="Show a unit", responses=tagged() | problems("not_found"))

@@ -29,6 +29,20 @@ def test_every_door_shows_the_same_unit(door: Door, workspace: Workspace) -> Non
     assert [door.nodes.get(other) for other in ("", "person:ana-torres", "a/b?c#d", "é" * 50)] == [None] * 4
 
 
+def test_every_door_shows_the_same_outline(door: Door, workspace: Workspace) -> None:
+    assert door.nodes.outline() == []
+    door.import_tree(TREE, "org.yaml")
+    units = door.nodes.outline()
+    assert units == workspace.nodes.outline()
+    assert [(unit.id, unit.parent, unit.people) for unit in units][:3] == [
+        ("aid", "", 0),
+        ("fin", "aid", 1),
+        ("pay", "fin", 0),
+    ]
+    places = {unit.id: place for place, unit in enumerate(units)}
+    assert all(places[unit.parent] < places[unit.id] for unit in units[1:])
+
+
 def test_every_door_finds_the_same_names(door: Door, workspace: Workspace) -> None:
     door.import_tree(TREE, "org.yaml")
     for text in ("sec", "Torres", "finanse division", "nothing like it", " "):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from trag.client.connection import Connection, read_as
 from trag.errors import ApiError, TreeError
-from trag.types import Difference, TreeMatch, TreeNode, TreeSummary, UnitEdit
+from trag.types import Difference, OutlineUnit, TreeMatch, TreeNode, TreeSummary, UnitEdit
 from trag.wire import from_json
 
 _PAGE = 200
@@ -21,6 +21,11 @@ class NodeClient:
         """A unit with its place, its people and its facts; None if the tree has none of this id."""
         data = self._server.find(_path(node_id)) if node_id else None
         return read_as(lambda: from_json(TreeNode, data["node"])) if data else None
+
+    def outline(self) -> list[OutlineUnit]:
+        """All units level by level, those of one parent in the file's order; empty without a tree."""
+        data = self._server.call("GET", "/v1/tree/outline")
+        return read_as(lambda: from_json(list[OutlineUnit], data["units"]))
 
     def search(self, text: str, *, limit: int = 20) -> list[TreeMatch]:
         """At most `limit` units and people by the beginning of a name, or else those that `text` means."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from trag.tree.organisation import Holding, Node, Organisation
-from trag.types import Entity, Fact, RoleHeld, TreeNode
+from trag.types import Entity, Fact, OutlineUnit, RoleHeld, TreeNode
 
 
 def shown(organisation: Organisation, node: Node, facts: Sequence[Fact]) -> TreeNode:
@@ -27,6 +27,15 @@ def shown(organisation: Organisation, node: Node, facts: Sequence[Fact]) -> Tree
         extra=dict(node.extra),
         facts=tuple(Fact(fact.text, fact.entity_ids) for fact in facts),
     )
+
+
+def outline(organisation: Organisation) -> list[OutlineUnit]:
+    """All units level by level, those of one parent in the file's order."""
+    root = organisation.root
+    units = (root, *organisation.descendants(root.id))
+    return [
+        OutlineUnit(unit.id, unit.name, unit.kind, unit.parent_id or "", len(unit.people)) for unit in units
+    ]
 
 
 def _entities(organisation: Organisation, nodes: tuple[Node, ...]) -> tuple[Entity, ...]:

@@ -47,7 +47,17 @@ from trag.types.status import (
     Check,
     TreeSummary,
 )
-from trag.types.tree import Change, Difference, NewUnit, RoleHeld, Subject, TreeMatch, TreeNode, UnitEdit
+from trag.types.tree import (
+    Change,
+    Difference,
+    NewUnit,
+    OutlineUnit,
+    RoleHeld,
+    Subject,
+    TreeMatch,
+    TreeNode,
+    UnitEdit,
+)
 
 __all__ = [
     "EVERYONE",
@@ -85,6 +95,7 @@ __all__ = [
     "Mention",
     "Message",
     "NewUnit",
+    "OutlineUnit",
     "PassagesEmbedded",
     "PlannedFile",
     "Queued",

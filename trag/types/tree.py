@@ -47,6 +47,17 @@ class TreeNode:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineUnit:
+    """A unit in the outline of a tree; `parent` is an id, "" for the root, `people` how many it has."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class TreeMatch:
     """A unit or person that a search found; `matched` is the name or alias that fitted.
 
