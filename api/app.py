@@ -12,6 +12,8 @@ from api.etags import NotModified
 from api.openai import routes as openai
 from api.openai.errors import OpenAIErrors
 from api.page import Page
+from api.queueing.asks import Asks
+from api.queueing.limits import DEFAULTS, Limits
 from api.request_ids import RequestIds
 from api.routes import (
     answers,
@@ -40,10 +42,12 @@ def create_app(
     static: Path | None = None,
     names: frozenset[str] | None = LOOPBACK_NAMES,
     upload_limit_mb: int = 200,
+    limits: Limits = DEFAULTS,
 ) -> FastAPI:
     """The HTTP API of a door, and the page in `static` if given.
 
     Requests must call the server by one of `names`; None allows any, for servers that ask for a key.
+    `limits` says how many questions there may be at once.
     """
     app = Api(
         title="trag",
@@ -53,6 +57,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.door = door
+    app.state.asks = Asks(limits)
     app.state.needs_key = bool(api_key)
     add_error_handlers(app)
     app.add_middleware(UnexpectedErrors)

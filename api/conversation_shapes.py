@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.responses import AnswerGiven, NextCursor
-from api.schemas import Question
+from api.schemas import Question, Resumable
 from trag.titles import plain_title
 from trag.types.conversations import Conversation, Feedback, JudgedAnswer, MessageState, Thumb
 
@@ -41,6 +41,7 @@ class QuestionWanted(_Request):
 
     question: Question
     stream: bool = False
+    resumable: Resumable = False
 
 
 class FeedbackSent(_Request):

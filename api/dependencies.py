@@ -4,7 +4,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
 
+from api.queueing.asks import Asks
 from trag.protocols import Door
+from trag.types import OWNER, Caller
 
 
 def get_door(request: Request) -> Door:
@@ -12,5 +14,17 @@ def get_door(request: Request) -> Door:
     return cast("Door", request.app.state.door)
 
 
+def get_caller(request: Request) -> Caller:
+    """Who asks: what the check of keys and sessions found; without any, whoever works on this machine."""
+    return cast("Caller", request.scope.get("state", {}).get("caller") or OWNER)
+
+
+def get_asks(request: Request) -> Asks:
+    """The answers under way in this app."""
+    return cast("Asks", request.app.state.asks)
+
+
 DoorDep = Annotated[Door, Depends(get_door)]
+CallerDep = Annotated[Caller, Depends(get_caller)]
+AsksDep = Annotated[Asks, Depends(get_asks)]
 DocumentId = Annotated[str, Path(min_length=1, max_length=200)]

@@ -21,6 +21,7 @@ from api.problems import (
     NoTreeError,
     meaning_of,
 )
+from api.queueing.limits import TooManyError
 from api.request_ids import request_id
 from trag.errors import TragError
 from trag.wire import Json, error_to_json
@@ -141,7 +142,10 @@ async def _trag_error(request: Request, exc: TragError) -> Problem:
     if details["status"] >= _SERVERS_OWN:
         place = f"{request.method} {request.url.path}"
         logger.warning("request %s: %s gives %s: %s", request_id(), place, exc.code, exc.message)
-    return Problem(details, details["status"])
+    response = Problem(details, details["status"])
+    if isinstance(exc, TooManyError):
+        response.headers["Retry-After"] = str(exc.retry_after)
+    return response
 
 
 async def _invalid(_request: Request, exc: RequestValidationError) -> Problem:

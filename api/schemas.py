@@ -19,6 +19,14 @@ Replacing = Annotated[
     Field(ge=0, lt=2**31, description="The version that is changed (0: none); 412 if another is in force."),
 ]
 
+Resumable = Annotated[
+    bool,
+    Field(
+        description="A stream whose client goes away goes on for 30 seconds; "
+        "GET /v1/answers/{id}/events reads the rest of it."
+    ),
+]
+
 
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,6 +67,7 @@ class AnswerWanted(QuestionSent):
     """A question, and whether its answer comes as a stream of events."""
 
     stream: bool = False
+    resumable: Resumable = False
 
 
 class SearchWanted(_Request):

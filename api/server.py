@@ -14,9 +14,10 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.queueing.limits import Limits
 from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
-from api.streaming import wait_for_streams
+from api.streaming import server_stopping, wait_for_streams
 from trag.errors import SettingsError
 from trag.owner import Address
 from trag.protocols import Door
@@ -71,6 +72,7 @@ def serve(
         static=static,
         names=LOOPBACK_NAMES if is_loopback(settings.host) else None,
         upload_limit_mb=settings.upload_limit_mb,
+        limits=Limits(settings.model_slots, settings.queue, settings.asks_per_user),
     )
     config = uvicorn.Config(
         app,
@@ -88,6 +90,7 @@ def serve(
         with listener, _signals_end(server):
             server.run(sockets=[listener])
     finally:
+        app.state.asks.stop(server_stopping())
         wait_for_streams(GRACE_SECONDS)
         door.close()
 

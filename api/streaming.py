@@ -11,11 +11,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 import anyio
-from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.errors import BusyError, problem_details, unexpected
-from trag.errors import ApiError, TragError
+from trag.errors import AnswerStoppedError, ApiError, TragError
 from trag.wire import Json
 
 logger = logging.getLogger("trag.api")
@@ -27,7 +26,7 @@ PING_SECONDS = 10
 _AHEAD = 64
 # Streams at once, each a thread: far more than any model can serve, few enough for any machine.
 MOST_STREAMS = 64
-_THREAD_NAME = "trag-stream"
+THREAD_NAME = "trag-stream"
 _END = object()
 
 
@@ -50,7 +49,7 @@ class Pump(Generic[T]):
     async def items(self) -> AsyncGenerator[T, None]:
         """The items; an error of the iterator is raised here."""
         run = contextvars.copy_context().run  # what the thread logs carries the request's id
-        threading.Thread(target=run, args=(self._run,), name=_THREAD_NAME, daemon=True).start()
+        threading.Thread(target=run, args=(self._run,), name=THREAD_NAME, daemon=True).start()
         try:
             while (item := await self._queue.get()) is not _END:
                 if isinstance(item, BaseException):
@@ -97,7 +96,7 @@ def wait_for_streams(seconds: float) -> None:
 
 
 def _streams() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == _THREAD_NAME]
+    return [thread for thread in threading.enumerate() if thread.name == THREAD_NAME]
 
 
 class _Nothing:
@@ -107,22 +106,6 @@ class _Nothing:
 
 def _closable(items: Any) -> Any:
     return items if hasattr(items, "close") else _Nothing()
-
-
-async def until_left(request: Request, pump: Pump[T]) -> list[T]:
-    """All items of the pump; if the client leaves, the iterator is closed and the list ends there."""
-    watch = asyncio.create_task(_stop_when_left(request, pump))
-    try:
-        async with contextlib.aclosing(pump.items()) as items:
-            return [item async for item in items]
-    finally:
-        watch.cancel()
-
-
-async def _stop_when_left(request: Request, pump: Pump[T]) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    pump.stop()
 
 
 def event_stream(
@@ -165,18 +148,29 @@ async def _events(
 ) -> AsyncIterator[ServerSentEvent]:
     try:
         async for item in found:
-            yield _event(*to_wire(item))
+            yield event(*to_wire(item))
     except TragError as exc:
-        yield _event("error", problem_details(exc))
+        yield event("error", problem_details(exc))
     except Exception as exc:  # noqa: BLE001  logged there; the client gets a number
-        yield _event("error", problem_details(unexpected(exc, "a stream")))
+        yield event("error", problem_details(unexpected(exc, "a stream")))
 
 
 async def _stop_at(ending: anyio.Event, pump: Pump[T]) -> None:
     await ending.wait()
-    pump.stop(ApiError("The server is being stopped.", code="stopping", status=503, hint="Ask again later."))
+    pump.stop(server_stopping())
 
 
-def _event(name: str, data: Json) -> ServerSentEvent:
+def server_stopping() -> ApiError:
+    """What is said to all who listen when the server ends."""
+    return ApiError("The server is being stopped.", code="stopping", status=503, hint="Ask again later.")
+
+
+def client_left() -> AnswerStoppedError:
+    """What is kept as the end of an answer whose client went away."""
+    return AnswerStoppedError("The answer was stopped: its client went away.", hint="Ask again.")
+
+
+def event(name: str, data: Json) -> ServerSentEvent:
+    """A server-sent event."""
     # ASCII only: some characters outside it count as line ends in readers of event streams.
     return ServerSentEvent(data=json.dumps(data), event=name, sep="\n")

@@ -1,6 +1,5 @@
 """The JSON shapes of conversations: the same for the API, its client and what is exported."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from trag.types.conversations import ConversationEvent, ConversationMessage, MessageBegun
@@ -26,15 +25,21 @@ def message_from_json(data: Json) -> ConversationMessage:
     )
 
 
-def conversation_events_to_wire(events: Iterable[ConversationEvent]) -> Iterator[tuple[str, Json]]:
-    """Each event as the (name, data) of a server-sent event; the answer has the id of its message."""
-    message_id = ""
-    for event in events:
+class ConversationWire:
+    """Makes of each event of one stream the (name, data) of a server-sent event.
+
+    The answer has the id of its message, which begins the stream.
+    """
+
+    def __init__(self) -> None:
+        self._message_id = ""
+
+    def __call__(self, event: ConversationEvent) -> tuple[str, Json]:
+        """The event as (name, data)."""
         if isinstance(event, MessageBegun):
-            message_id = event.id
-            yield "message", asdict(event)
-        else:
-            yield answer_event_to_wire(event, message_id)
+            self._message_id = event.id
+            return "message", asdict(event)
+        return answer_event_to_wire(event, self._message_id)
 
 
 def conversation_event_from_wire(name: str, data: Json) -> ConversationEvent | None:

@@ -21,6 +21,7 @@ TragError                    what happened, with which value, and what to do
 │   ├── ModelMissingError    there is no such model, or its file is broken
 │   ├── ModelStartError      the embedded model did not start
 │   └── ModelRequestError    the model server refused, failed or went away
+├── AnswerStoppedError       an answer was stopped before its end
 ├── CasesError               a file of questions has problems; all of them are listed
 ├── SignInError              signing in with the organisation's identity provider did not work
 │   └── IdentityProviderError  that provider can't be reached, or tells what can't be right
@@ -170,6 +171,12 @@ class ModelRequestError(ModelError):
     """The model server refused the request, failed in it or went away."""
 
     code = "model_request"
+
+
+class AnswerStoppedError(TragError):
+    """The answer was stopped before its end: nobody waited for it, or it took too long."""
+
+    code = "answer_stopped"
 
 
 class CasesError(TragError):

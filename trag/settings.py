@@ -50,6 +50,17 @@ class Settings(BaseModel):
     threads: int = Field(0, ge=0, description="Threads of the embedded model; 0: one per core")
     start_timeout: float = Field(120, gt=0, description="Seconds the embedded model may take to start")
 
+    slots: int = Field(
+        0, ge=0, le=1000, description="Answers the model gives at once; 0: 1 with the embedded model, else 4"
+    )
+    queue: int = Field(200, ge=0, le=10_000, description="Questions that may wait for the model")
+    asks_per_user: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="Questions of one caller at once; 0: 8 of a user, any number with the server's own key",
+    )
+
     embedder: Literal["minilm", "sentence-transformers", "fake"] = Field(
         "minilm", description="Who turns text into vectors"
     )
@@ -65,6 +76,26 @@ class Settings(BaseModel):
     port: int = Field(8000, ge=0, le=65535, description="The port to serve on; 0: any free one")
     api_key: SecretStr = Field(SecretStr(""), description="The key clients must send; at least 24 characters")
 
+    oidc_issuer: str = Field(
+        "",
+        description="The organisation's identity provider (OpenID Connect), as it calls itself; empty: none",
+    )
+    oidc_client_id: str = Field(
+        "", description="Our client's id there; without it nobody signs in by browser"
+    )
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Our client's secret; empty: a public client"
+    )
+    oidc_audience: str = Field("", description="What bearer tokens are made for; empty: our client's id")
+    oidc_redirect_url: str = Field(
+        "",
+        description="Where the provider sends browsers back: https://HOST/v1/session/oidc/callback; "
+        "empty: the address they used",
+    )
+    oidc_groups_claim: str = Field("groups", description="The claim with a person's groups; a.b looks into a")
+    oidc_admin_group: str = Field("", description="Who is in this group of the provider is an admin")
+    oidc_editor_group: str = Field("", description="Who is in this group of the provider is an editor")
+
     upload_limit_mb: int = Field(
         200, ge=1, le=100_000, description="Megabytes that one upload may have, all its files together"
     )
@@ -73,6 +104,11 @@ class Settings(BaseModel):
     def context_budget(self) -> int:
         """The tokens of facts and passages a prompt may hold."""
         return self.context_tokens or (1000 if self.llm == "embedded" else 1500)
+
+    @property
+    def model_slots(self) -> int:
+        """The answers the model gives at once."""
+        return self.slots or (1 if self.llm == "embedded" else 4)
 
 
 def default_data_dir() -> Path:

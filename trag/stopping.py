@@ -6,15 +6,9 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import TypeVar
 
-from trag.errors import TragError
+from trag.errors import AnswerStoppedError
 
 T = TypeVar("T")
-
-
-class AnswerStoppedError(TragError):
-    """The answer was stopped before its end: nobody waited for it, or its time was over."""
-
-    code = "answer_stopped"
 
 
 class Stop:

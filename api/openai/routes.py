@@ -7,16 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from api.dependencies import DoorDep
+from api.dependencies import AsksDep, CallerDep, DoorDep
 from api.openai.asking import asked_of
 from api.openai.errors import ChatRequestError, OpenAIRoute
 from api.openai.replies import MODEL, Reply, completion
 from api.openai.schemas import ChatWanted, ErrorReply
 from api.openai.streaming import reply_events
-from api.streaming import Pump, sse_response, until_left
-from trag.errors import ModelRequestError
-from trag.types import AnswerEvent, Done
-from trag.wire import Json
+from api.queueing.replies import RunResponse, end_of
+from trag.types import AnswerEvent
+from trag.wire import Json, answer_event_to_wire
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorReply, "description": "The parameter `param` can't be answered as it is"},
@@ -27,6 +26,10 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorReply, "description": "The index was made with another embedder"},
     413: {"model": ErrorReply, "description": "The body is too long"},
     415: {"model": ErrorReply, "description": "The body is no JSON"},
+    429: {
+        "model": ErrorReply,
+        "description": "Too many questions at once; see Retry-After",
+    },
     500: {"model": ErrorReply, "description": "Something went wrong in the server"},
     502: {"model": ErrorReply, "description": "The model server refused, failed or went away"},
     503: {"model": ErrorReply, "description": "Nobody can answer now; ask again later"},
@@ -41,7 +44,9 @@ _MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "trag"}
     response_model=None,
     responses={200: {"content": {"text/event-stream": {}}, "description": "The reply, or its chunks"}},
 )
-async def chat_completions(wanted: ChatWanted, request: Request, door: DoorDep) -> Any:
+async def chat_completions(
+    wanted: ChatWanted, request: Request, door: DoorDep, asks: AsksDep, caller: CallerDep
+) -> Any:
     """Answer the last question of a conversation, with the API of OpenAI's chat completions."""
     _known(wanted.model)
     asked = asked_of(wanted.messages)
@@ -50,14 +55,11 @@ async def chat_completions(wanted: ChatWanted, request: Request, door: DoorDep) 
     def events() -> Iterator[AnswerEvent]:
         return door.stream(asked.question, asked.history)
 
-    pump = Pump(events)
+    run = asks.begin(caller, events, lambda event: answer_event_to_wire(event, reply.id), reply.id)
     if wanted.stream:
         counts = wanted.counts_tokens
-        return sse_response(pump, lambda found: reply_events(found, reply, counts_tokens=counts))
-    for event in reversed(await until_left(request, pump)):
-        if isinstance(event, Done):
-            return completion(reply, event.answer)
-    raise ModelRequestError("The answer ended before it was complete.", hint="Ask again.")
+        return RunResponse(run, lambda found: reply_events(found, reply, counts_tokens=counts))
+    return completion(reply, (await end_of(request, run)).event.answer)
 
 
 @router.get("/models", summary="List the model")

@@ -8,13 +8,14 @@ from sse_starlette import ServerSentEvent
 from api.errors import unexpected
 from api.openai.errors import error_body_of
 from api.openai.replies import Flow, Reply, chunk, details, tail, usage_chunk
+from api.queueing.buffer import Kept
 from trag.errors import ModelRequestError, TragError
 from trag.types import Answer, AnswerEvent, Done, Token
 from trag.wire import Json
 
 
 async def reply_events(
-    found: AsyncIterator[AnswerEvent], reply: Reply, *, counts_tokens: bool = False
+    found: AsyncIterator[Kept[AnswerEvent]], reply: Reply, *, counts_tokens: bool = False
 ) -> AsyncIterator[ServerSentEvent]:
     """The events of a streamed reply; an error takes the place of the rest."""
     try:
@@ -31,12 +32,12 @@ async def reply_events(
 
 
 async def _chunks(
-    found: AsyncIterator[AnswerEvent], reply: Reply, *, counts_tokens: bool
+    found: AsyncIterator[Kept[AnswerEvent]], reply: Reply, *, counts_tokens: bool
 ) -> AsyncIterator[Json]:
     flow = Flow()
     answer: Answer | None = None
     yield chunk(reply, {"role": "assistant", "content": ""})
-    async for event in found:
+    async for event in (kept.event async for kept in found):
         if isinstance(event, Token) and (text := flow.take(event.text)):
             yield chunk(reply, {"content": text})
         elif isinstance(event, Done):

@@ -1,5 +1,7 @@
 """Conversations and their messages."""
 
+import json
+import uuid
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -16,16 +18,16 @@ from api.conversation_shapes import (
     QuestionWanted,
     TitleSent,
 )
-from api.dependencies import DoorDep
+from api.dependencies import AsksDep, CallerDep, DoorDep
 from api.describing import problems
 from api.paging import PagingDep
+from api.queueing.replies import answer_stream, end_of
 from api.responses import AnswerGiven
-from api.streaming import Pump, event_stream, until_left
 from trag.conversation_door import ConversationDoor
-from trag.conversation_wire import conversation_events_to_wire, message_to_json
+from trag.conversation_wire import ConversationWire, message_to_json
 from trag.conversations.exporting import as_markdown
-from trag.errors import ConversationError, ModelRequestError
-from trag.types.conversations import Conversation, ConversationMessage
+from trag.errors import ConversationError
+from trag.types.conversations import Conversation, ConversationEvent, ConversationMessage
 from trag.wire import Json, to_json
 
 router = APIRouter(prefix="/conversations", tags=["conversations"], responses=problems("conversation"))
@@ -122,10 +124,17 @@ def export(
             "content": {"text/event-stream": TEXT},
             "description": "The answer, or its events",
         },
-        **problems("conversation", "model", "model_request", "busy", "stopping"),
+        **problems("conversation", "model", "model_request", "stopping", "queue_full", "too_many_asks"),
     },
 )
-async def ask(conversation_id: str, wanted: QuestionWanted, request: Request, door: DoorDep) -> Any:
+async def ask(
+    conversation_id: str,
+    wanted: QuestionWanted,
+    request: Request,
+    door: DoorDep,
+    asks: AsksDep,
+    caller: CallerDep,
+) -> Any:
     """Answer a question after those asked before it, and keep both; the answer's `id` is the message's.
 
     A stream begins with `message`, which tells that id, and goes on as that of POST /v1/answers. What a
@@ -133,15 +142,16 @@ async def ask(conversation_id: str, wanted: QuestionWanted, request: Request, do
     """
     await run_in_threadpool(_find, door.conversations, conversation_id)
 
-    def events() -> Iterator[tuple[str, Json]]:
-        return conversation_events_to_wire(door.conversations.ask(conversation_id, wanted.question))
+    def events() -> Iterator[ConversationEvent]:
+        return door.conversations.ask(conversation_id, wanted.question)
 
-    if wanted.stream or "text/event-stream" in request.headers.get("accept", ""):
-        return event_stream(events, lambda told: told)
-    for name, data in reversed(await until_left(request, Pump(events))):
-        if name == "done":
-            return data
-    raise ModelRequestError("The answer ended before it was complete.", hint="Ask again.")
+    streams = wanted.stream or "text/event-stream" in request.headers.get("accept", "")
+    run = asks.begin(
+        caller, events, ConversationWire(), uuid.uuid4().hex, resumable=wanted.resumable and streams
+    )
+    if streams:
+        return answer_stream(run)
+    return json.loads((await end_of(request, run)).data)
 
 
 def _find(door: ConversationDoor, conversation_id: str) -> Conversation:

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 
-import pytest
 from starlette.testclient import TestClient
 
 from api.streaming import MOST_STREAMS, Pump, wait_for_streams
@@ -77,17 +76,16 @@ def test_an_iterator_without_close_is_fine() -> None:
     assert asyncio.run(take_all()) == [1, 2]
 
 
-@pytest.mark.parametrize("stream", [True, False])
-def test_more_questions_than_can_run_are_refused(
-    client: TestClient, door: ScriptedDoor, stream: bool
+def test_more_streams_than_there_may_be_threads_are_refused(
+    client: TestClient, door: ScriptedDoor, owner: dict[str, str]
 ) -> None:
     free = threading.Event()
     others = [threading.Thread(target=free.wait, args=(20,), name="trag-stream") for _ in range(MOST_STREAMS)]
     for thread in others:
         thread.start()
-    response = client.post("/v1/answers", json={"question": "q", "stream": stream})
+    response = client.post("/v1/ingest", json={"path": "/a"}, headers=owner)
     free.set()
     wait_for_streams(5)
     assert (response.status_code, response.json()["code"]) == (503, "busy")
     assert door.asked == []
-    assert client.post("/v1/answers", json={"question": "q"}).status_code == 200
+    assert client.post("/v1/ingest", json={"path": "/a"}, headers=owner).status_code == 200
