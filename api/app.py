@@ -20,6 +20,9 @@ from api.routes import (
     conversations,
     document_files,
     documents,
+    evaluation_material,
+    evaluation_results,
+    evaluation_runs,
     feedback,
     ingest,
     jobs,
@@ -96,6 +99,9 @@ def _add_routes(app: FastAPI) -> None:
         status,
         conversations,
         feedback,
+        evaluation_runs,
+        evaluation_results,
+        evaluation_material,
     ):
         v1.include_router(resource.router)
     v1.include_router(openai.router)

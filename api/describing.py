@@ -33,6 +33,10 @@ TAGS = [
     {"name": "answers", "description": "Questions and their checked, cited answers, whole or as events."},
     {"name": "conversations", "description": "Conversations that are kept: ask in them, rename, export."},
     {"name": "feedback", "description": "What people think of answers, and what would have been right."},
+    {
+        "name": "evaluation",
+        "description": "Runs that measure whether answers are right, and what came of them.",
+    },
     {"name": "search", "description": "Passages for a question, without an answer."},
     {"name": "documents", "description": "The documents, their passages, versions and originals."},
     {"name": "jobs", "description": "What is being taken in, what waits, and how it went."},

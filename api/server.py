@@ -14,10 +14,12 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.evaluation_dependencies import add_evaluation
 from api.queueing.limits import Limits
 from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
 from api.streaming import server_stopping, wait_for_streams
+from eval.serving.desk import EvaluationDesk
 from trag.errors import SettingsError
 from trag.owner import Address
 from trag.protocols import Door
@@ -57,8 +59,9 @@ def serve(
     on_ready: Callable[[Address], None],
     static: Path | None = None,
     listener: socket.socket | None = None,
+    evaluation: EvaluationDesk | None = None,
 ) -> None:
-    """Serve `door` until SIGTERM or SIGINT, then close it.
+    """Serve `door` until SIGTERM or SIGINT, then close it, and `evaluation` before.
 
     `on_ready` gets the address for other commands, with a key made for this run. Raises SettingsError
     for an address that is in use or must not be served on without a key.
@@ -74,6 +77,8 @@ def serve(
         upload_limit_mb=settings.upload_limit_mb,
         limits=Limits(settings.model_slots, settings.queue, settings.asks_per_user),
     )
+    if evaluation is not None:
+        add_evaluation(app, evaluation)
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -92,6 +97,8 @@ def serve(
     finally:
         app.state.asks.stop(server_stopping())
         wait_for_streams(GRACE_SECONDS)
+        if evaluation is not None:
+            evaluation.close()
         door.close()
 
 

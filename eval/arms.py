@@ -24,7 +24,7 @@ from trag.prompts import load_prompt
 from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, says_not_told
 from trag.retrieval.fitted import rule_in_force
-from trag.types import Answer, AnsweredBy, AnswerEvent, Context, Done, Message, ScoredChunk, Token
+from trag.types import Answer, AnsweredBy, AnswerEvent, Context, Done, Message, Queued, ScoredChunk, Token
 from trag.workspace import Workspace
 
 ARMS = ("t-rag", "rag", "unchecked", "model")
@@ -79,6 +79,7 @@ class PlainModel:
         name = "plain" if self._source else "alone"
         prompt = load_prompt(name, PROMPTS).format(context=context.text, question=question, marker=MARKER)
         messages = [Message("user", prompt)]
+        yield Queued(0)
         with closing(self._generator.generate(messages, max_tokens=ANSWER_TOKENS)) as pieces:
             text = "".join(pieces).strip()
         yield Token(text)

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from api.problems import NotFoundError
 from api.queueing.limits import Limits, Pace, QueueFullError, TooManyAsksError
 from api.queueing.line import Line
 from api.queueing.run import Run, Wanted
+from trag.stopping import Stop
 from trag.types import Caller
 from trag.wire import Json
 
@@ -66,6 +68,19 @@ class Asks:
             self._running.add(run)
         run.start()
         return run
+
+    @contextmanager
+    def turn(self, caller: str, stop: Stop) -> Iterator[None]:
+        """A turn at the model for what asks outside of requests; waited for in this thread, until `stop`."""
+        has_turn = threading.Event()
+        ticket = self._models.ticket(caller, lambda place: None if place else has_turn.set())
+        stop.on_set(has_turn.set)
+        ticket.enter()
+        try:
+            has_turn.wait()
+            yield
+        finally:
+            ticket.leave()
 
     def find(self, run_id: str, caller: Caller) -> Run[Any]:
         """The answer with this id, if this caller asked for it. Raises NotFoundError."""

@@ -1,7 +1,7 @@
 """Who is asked in a run of a served folder: its doors with the caller's rights, until it is cancelled."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from typing import Protocol, TypeVar
 
 from eval.arms import ARMS, Asker
@@ -14,11 +14,14 @@ from trag.types import (
     Context,
     Document,
     FoundPassage,
+    Queued,
     ScoredChunk,
     SearchResult,
 )
 
 T = TypeVar("T")
+# Waits in this thread for a turn at the model, given to whom it is for and what ends the waiting.
+Turn = Callable[[str, Stop], AbstractContextManager[None]]
 # As many as the question path looks at.
 PASSAGES = 24
 # Arms that need no more than a caller's own door or the model.
@@ -61,11 +64,16 @@ class StoppedError(BaseException):
 
 
 class Stoppable:
-    """An asker that raises StoppedError once `stop` is set, and stops the model then."""
+    """An asker that raises StoppedError once `stop` is set, and stops the model then.
 
-    def __init__(self, asker: Asker, stop: Stop) -> None:
+    Before the model is asked it waits for its `turn`, as `who` among all who ask.
+    """
+
+    def __init__(self, asker: Asker, stop: Stop, turn: Turn, who: str) -> None:
         self._asker = asker
         self._stop = stop
+        self._turn = turn
+        self._who = who
 
     def context(self, question: str) -> Context:
         """What the model would get to read."""
@@ -80,8 +88,10 @@ class Stoppable:
         events = self._asker.stream(question)
         try:
             # A model that is silent is hung up on: a run need not wait for its next word.
-            with stoppable_by(self._stop), closing(events):  # type: ignore[type-var]  # every asker's stream is a generator
+            with stoppable_by(self._stop), closing(events), ExitStack() as held:  # type: ignore[type-var]
                 for event in events:
+                    if isinstance(event, Queued):
+                        held.enter_context(self._turn(self._who, self._stop))
                     self._check()
                     yield event
         except Exception:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from eval.evaluation import open_run, runs_folder
 from eval.manifest import Level
 from eval.runs.conditions import RunSpec
-from eval.serving.asking import AskedDoor, checked_arms
+from eval.serving.asking import AskedDoor, Turn, checked_arms
 from eval.serving.case_sets import CaseSets, read_sent
+from eval.serving.doors import door_of as own_door_of
 from eval.serving.notes import RunNote, write_note
 from eval.serving.queue import RunQueue
+from eval.serving.reading import Readings
 from eval.serving.shelf import KeptRun, planned, remove, run_id, run_of, runs_of
 from eval.serving.summaries import RunView, Summaries
 from trag.errors import CasesError, RunError
@@ -41,21 +44,21 @@ class EvaluationDesk:
     others look the same: None, or RunError from what would change them.
     """
 
-    def __init__(self, workspace: Workspace, door_of: DoorOf) -> None:
+    def __init__(self, workspace: Workspace, door_of: DoorOf | None = None) -> None:
         self._workspace = workspace
-        self._door_of = door_of
+        self._door_of = door_of = door_of or partial(own_door_of, workspace)
         self._data: Path = workspace.settings.data
         self._queue = RunQueue(workspace, door_of)
         self._summaries = Summaries(self._queue)
+        self.readings = Readings()
 
-    def runs(self, caller: Caller) -> list[RunView]:
+    def kept_runs(self, caller: Caller) -> list[KeptRun]:
         """The runs that this caller may see, the newest first."""
-        return [self._summaries.view(kept) for kept in runs_of(self._data, caller)]
+        return runs_of(self._data, caller)
 
-    def run(self, identity: str, caller: Caller) -> RunView | None:
+    def view(self, run: KeptRun) -> RunView:
         """A run with its progress."""
-        kept = self.kept(identity, caller)
-        return self._summaries.view(kept) if kept else None
+        return self._summaries.view(run)
 
     def kept(self, identity: str, caller: Caller) -> KeptRun | None:
         """A run as it is on disk."""
@@ -114,6 +117,10 @@ class EvaluationDesk:
     def is_live(self, run: KeptRun) -> bool:
         """True while a run waits or asks."""
         return self._queue.is_live(run.id)
+
+    def wait_for(self, turn: Turn) -> None:
+        """Let runs wait for a turn at the model, among all others who ask."""
+        self._queue.turn = turn
 
     def close(self) -> None:
         """Stop asking; what was under way can be gone on with later."""

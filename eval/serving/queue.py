@@ -4,14 +4,14 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 
 from eval.arms import Arms, Asker
 from eval.runs.running import remaining, run_trials
-from eval.serving.asking import AskedDoor, DoorAsker, Stoppable, StoppedError
+from eval.serving.asking import AskedDoor, DoorAsker, Stoppable, StoppedError, Turn
 from eval.serving.notes import RunState, write_note
 from eval.serving.shelf import KeptRun
 from eval.trials import Trial
@@ -56,6 +56,7 @@ class RunQueue:
     def __init__(self, workspace: Workspace, door_of: Callable[[Caller], AskedDoor]) -> None:
         self._workspace = workspace
         self._door_of = door_of
+        self.turn: Turn = lambda _who, _stop: nullcontext()
         self._runs: OrderedDict[str, Live] = OrderedDict()
         self._held: set[str] = set()
         self._lock = threading.Lock()
@@ -165,7 +166,8 @@ class RunQueue:
         door = self._door_of(live.run.note.caller)
         names = dict.fromkeys(trial.key.arm for trial in live.trials)
         found = {name: DoorAsker(door) if name == "t-rag" else arms.asker(name) for name in names}
-        return {name: Stoppable(asker, live.stop) for name, asker in found.items()}
+        who = f"evaluation of {live.run.note.caller.id}"
+        return {name: Stoppable(asker, live.stop, self.turn, who) for name, asker in found.items()}
 
     def _note(self, live: Live, state: RunState, error: str = "") -> None:
         is_over = state != "running"

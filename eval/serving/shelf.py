@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
@@ -31,6 +32,12 @@ class KeptRun:
         """What addresses call it."""
         return self.folder.path.name
 
+    @property
+    def place(self) -> list[int | str]:
+        """Where lists have it: the newest first."""
+        created = datetime.fromisoformat(self.folder.manifest.created_at)
+        return [-int(created.timestamp()), self.id]
+
 
 def checked_name(name: str) -> str:
     """The name, if it is one that can be kept as it is. Raises RunError: no path, nothing hidden."""
@@ -52,12 +59,7 @@ def mark_of(caller: Caller) -> str:
 def runs_of(data: Path, caller: Caller) -> list[KeptRun]:
     """The runs that this caller may see, the newest first; a broken one is left out."""
     found = [kept for folder in known_runs(data) if (kept := _kept(folder)) and kept.note.is_for(caller)]
-    return sorted(found, key=order_of, reverse=True)
-
-
-def order_of(run: KeptRun) -> list[int | str]:
-    """By what lists of runs are ordered."""
-    return [run.folder.manifest.created_at, run.id]
+    return sorted(found, key=lambda kept: kept.place)
 
 
 def run_of(data: Path, identity: str, caller: Caller) -> KeptRun | None:

@@ -22,6 +22,7 @@ PortOption = Annotated[int | None, typer.Option("--port", help="The port to serv
 def serve(data: DataOption = None, host: HostOption = None, port: PortOption = None) -> None:
     """Serve the chat page and the API until Ctrl-C."""
     import api.server
+    from eval.serving.desk import EvaluationDesk
     from trag.cli.progress import AssemblyBar
     from trag.workspace import Workspace
     from ui import STATIC
@@ -39,7 +40,10 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
         threading.Thread(target=_warm_up, args=(workspace,), daemon=True).start()
 
     static = STATIC if (STATIC / "index.html").is_file() else None
-    api.server.serve(workspace, settings, on_ready=announce, static=static, listener=listener)
+    evaluation = EvaluationDesk(workspace)
+    api.server.serve(
+        workspace, settings, on_ready=announce, static=static, listener=listener, evaluation=evaluation
+    )
 
 
 def _warm_up(workspace: "Workspace") -> None:
