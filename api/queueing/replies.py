@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from api import streaming
 from api.errors import problem_details, unexpected
-from api.queueing.buffer import STALL_SECONDS, Kept
+from api.queueing import buffer
+from api.queueing.buffer import Kept
 from api.queueing.run import Run
 from trag.errors import ModelRequestError, TragError
 from trag.types import Done
@@ -30,7 +31,7 @@ class RunResponse(EventSourceResponse):
             _rendered(run, render, ending, after),
             ping=streaming.PING_SECONDS,
             sep="\n",
-            send_timeout=STALL_SECONDS,
+            send_timeout=buffer.STALL_SECONDS,
             shutdown_event=ending,
             shutdown_grace_period=2,
         )
