@@ -7,17 +7,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
-from trag.catalog.database import open_database, translated
+from trag.catalog.access import apply_rules, assign, class_wanted, place_in
+from trag.catalog.database import open_database, translated, writing
 from trag.catalog.models import ChunkRow, DocumentRow, StampRow, TreeRow
+from trag.catalog.rows import (
+    CHUNK_COLUMNS,
+    DOCUMENT_COLUMNS,
+    chunk_from,
+    chunk_query,
+    document_from,
+    document_query,
+)
 from trag.catalog.versions import record_version, rename_version
-from trag.types import Box, Chunk, Document, TreeSummary
+from trag.types import Chunk, Document, TreeSummary
 
 # SQLite takes a limited number of values in one statement.
 BATCH = 500
 
-CHUNK_COLUMNS = ("id", "document_id", "text", "page", "position", "start", "end")
 BOX_DIGITS = 1
 
 
@@ -26,7 +34,8 @@ class Revision:
     """A document's state as it is to be: the document, the sha256 of its bytes, and where it was found.
 
     `place` stands for a path; "" is that of a document whose id was made from its path. A container
-    `is_incomplete` while some of its members could not be read.
+    `is_incomplete` while some of its members could not be read. `groups` are those it was sent with;
+    None leaves them to what is known of it, its folder and the default, whatever the document says.
     """
 
     document: Document
@@ -34,6 +43,7 @@ class Revision:
     sha256: str
     place: str = ""
     is_incomplete: bool = False
+    groups: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +96,15 @@ class Catalog:
     def documents(self) -> list[Document]:
         """All documents, ordered by file."""
         with self.engine.connect() as connection:
-            rows = connection.execute(select(DocumentRow.__table__).order_by(DocumentRow.file))
-            return [_document(row) for row in rows.mappings()]
+            rows = connection.execute(document_query().order_by(DocumentRow.file))
+            return [document_from(row) for row in rows.mappings()]
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id."""
         with self.engine.connect() as connection:
-            query = select(DocumentRow.__table__).where(DocumentRow.id == document_id)
+            query = document_query().where(DocumentRow.id == document_id)
             row = connection.execute(query).mappings().one_or_none()
-            return None if row is None else _document(row)
+            return None if row is None else document_from(row)
 
     def sources(self) -> set[str]:
         """The folders that documents were taken in from."""
@@ -124,26 +134,30 @@ class Catalog:
         Other bytes make it a new version; `keep_older` says that the file of the last one stays.
         """
         document_id = revision.document.id
-        with translated(self.path), self.engine.begin() as connection:
+        with translated(self.path), writing(self.engine) as connection:
             known = set(self._chunk_ids(connection, document_id))
             gone = sorted(known - {chunk.id for chunk in chunks})
             revision = _numbered(connection, revision)
-            _put_row(connection, revision)
+            access_class = _put_row(connection, revision)
             record_version(connection, revision.document, revision.sha256, keep_older=keep_older)
             # Rewriting all rows of one document is cheap, and leaves no position or page behind.
             connection.execute(delete(ChunkRow).where(ChunkRow.document_id == document_id))
             if chunks:
-                connection.execute(insert(ChunkRow), [_chunk_values(chunk) for chunk in chunks])
+                connection.execute(insert(ChunkRow), [_chunk_values(chunk, access_class) for chunk in chunks])
         return gone
 
-    def move_documents(self, moves: Iterable[Move]) -> None:
-        """Note that documents stand somewhere else now, all or none; nothing else of them changes."""
-        with translated(self.path), self.engine.begin() as connection:
+    def move_documents(self, moves: Sequence[Move]) -> list[str]:
+        """Note that documents stand somewhere else now, all or none; those of another class by that.
+
+        Nothing else of them changes than that they get the groups of a folder that has a rule.
+        """
+        with translated(self.path), writing(self.engine) as connection:
             for move in moves:
                 values = {"source": move.source, "file": move.file, "place": move.place}
                 same = DocumentRow.id == move.document_id
                 connection.execute(update(DocumentRow).where(same).values(**values))
                 rename_version(connection, move.document_id, move.file)
+            return apply_rules(connection, [move.document_id for move in moves])
 
     # Passages
 
@@ -163,30 +177,36 @@ class Catalog:
         with self.engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(ChunkRow)).scalar_one()
 
-    def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
-        """The chunks with these ids; an id that does not count is left out."""
+    def chunks(self, ids: Iterable[str], classes: Sequence[int] | None = None) -> dict[str, Chunk]:
+        """The chunks with these ids; one that does not count or is of no such class is left out.
+
+        The classes are those of the documents at this moment; None: all.
+        """
+        readable = (
+            chunk_query() if classes is None else chunk_query().where(DocumentRow.access_class.in_(classes))
+        )
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Chunk] = {}
         with self.engine.connect() as connection:
             for first in range(0, len(wanted), BATCH):
-                query = _chunk_query().where(ChunkRow.id.in_(wanted[first : first + BATCH]))
-                found |= {row["id"]: _chunk(row) for row in connection.execute(query).mappings()}
+                query = readable.where(ChunkRow.id.in_(wanted[first : first + BATCH]))
+                found |= {row["id"]: chunk_from(row) for row in connection.execute(query).mappings()}
         return {chunk_id: found[chunk_id] for chunk_id in wanted if chunk_id in found}
 
     def passages(self, document_id: str) -> list[Chunk]:
         """The chunks of a document in reading order."""
-        query = _chunk_query().where(ChunkRow.document_id == document_id).order_by(ChunkRow.position)
+        query = chunk_query().where(ChunkRow.document_id == document_id).order_by(ChunkRow.position)
         with self.engine.connect() as connection:
-            return [_chunk(row) for row in connection.execute(query).mappings()]
+            return [chunk_from(row) for row in connection.execute(query).mappings()]
 
     def neighbours(self, chunk: Chunk, reach: int) -> list[Chunk]:
         """The chunks of the same document at most `reach` positions away, `chunk` among them."""
         near = ChunkRow.position.between(chunk.position - reach, chunk.position + reach)
         query = (
-            _chunk_query().where(ChunkRow.document_id == chunk.document_id, near).order_by(ChunkRow.position)
+            chunk_query().where(ChunkRow.document_id == chunk.document_id, near).order_by(ChunkRow.position)
         )
         with self.engine.connect() as connection:
-            return [_chunk(row) for row in connection.execute(query).mappings()]
+            return [chunk_from(row) for row in connection.execute(query).mappings()]
 
     # The tree
 
@@ -244,39 +264,30 @@ def _numbered(connection: Connection, revision: Revision) -> Revision:
     return replace(revision, document=replace(revision.document, version=version))
 
 
-def _put_row(connection: Connection, revision: Revision) -> None:
+def _put_row(connection: Connection, revision: Revision) -> int:
+    """Write the document's row; the class that it and what was unpacked from it have from now on."""
     document = revision.document
-    values = {name: getattr(document, name) for name in document.__slots__}
+    place = place_in(revision.source, document.file)
+    wanted = class_wanted(connection, document.id, place, document.parent_id, revision.groups)
+    values = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
     values |= {name: getattr(revision, name) for name in ("source", "sha256", "is_incomplete")}
     values["place"] = revision.place or document.id
     updated = connection.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(**values))
     if updated.rowcount == 0:
         connection.execute(insert(DocumentRow).values(**values))
+    assign(connection, document.id, wanted[0], own=wanted[1])
+    return wanted[0]
 
 
 def _summary(row: RowMapping) -> TreeSummary:
     return TreeSummary(**{name: row[name] for name in TreeSummary.__slots__})
 
 
-def _document(row: RowMapping) -> Document:
-    return Document(**{name: row[name] for name in Document.__slots__})
-
-
-def _chunk_query() -> Select[Any]:
-    columns = [ChunkRow.__table__.c[name] for name in (*CHUNK_COLUMNS, "heading", "boxes")]
-    return select(*columns, DocumentRow.file).join(DocumentRow, DocumentRow.id == ChunkRow.document_id)
-
-
-def _chunk(row: RowMapping) -> Chunk:
-    values = {name: row[name] for name in CHUNK_COLUMNS}
-    boxes = tuple(Box(*sides) for sides in json.loads(row["boxes"])) if row["boxes"] else ()
-    return Chunk(**values, heading=tuple(json.loads(row["heading"])), file=row["file"], boxes=boxes)
-
-
-def _chunk_values(chunk: Chunk) -> dict[str, Any]:
+def _chunk_values(chunk: Chunk, access_class: int) -> dict[str, Any]:
     values = {name: getattr(chunk, name) for name in CHUNK_COLUMNS}
     heading = json.dumps(chunk.heading)
-    return values | {"heading": heading, "words": chunk.embedded_text, "boxes": _boxes(chunk)}
+    values |= {"heading": heading, "words": chunk.embedded_text, "boxes": _boxes(chunk)}
+    return values | {"access_class": access_class}
 
 
 def _boxes(chunk: Chunk) -> str:

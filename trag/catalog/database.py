@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from trag.errors import DataFolderError, DiskFullError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0004"
+HEAD = "0005"
 # Less than SQLite needs for the index of its log.
 LEAST_ROOM = 32 * 1024
 
@@ -27,6 +27,15 @@ def open_database(path: Path) -> Engine:
             connection.execute(text("BEGIN IMMEDIATE"))
             _migrate(connection)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that nobody else writes in between, also not between what it reads and what it writes."""
+    with engine.begin() as connection:
+        # The driver would begin at the first write only.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -43,14 +43,20 @@ class FeedbackNotes:
             truncate_log(self._catalog)
         return is_known
 
-    def page(self, *, limit: int = 50, before: int | None = None) -> list[JudgedAnswer]:
-        """Feedback below the number `before`, the newest first."""
+    def page(
+        self, *, limit: int = 50, before: int | None = None, everybodys: bool = False
+    ) -> list[JudgedAnswer]:
+        """Feedback below the number `before`, the newest first: this owner's, or that of all."""
         query = (
             select(FeedbackRow.__table__, *(MessageRow.__table__.c[name] for name in _BESIDE))
             .join(MessageRow, MessageRow.id == FeedbackRow.message_id)
             .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-            .where(ConversationRow.owner == self._owner)
         )
+        if not everybodys:
+            query = query.where(ConversationRow.owner == self._owner)
+        return self._page(query, limit, before)
+
+    def _page(self, query: Any, limit: int, before: int | None) -> list[JudgedAnswer]:
         if before is not None:
             query = query.where(FeedbackRow.number < clipped(before))
         with self._catalog.engine.connect() as connection:

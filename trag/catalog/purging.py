@@ -4,9 +4,8 @@ from sqlalchemy import text
 
 from trag.catalog.catalog import Catalog
 from trag.catalog.database import translated
+from trag.catalog.keyword_tables import keyword_tables
 
-# The keyword index notes a delete beside the words; only merging all of it takes the words out.
-MERGE = text("INSERT INTO chunk_words(chunk_words) VALUES ('optimize')")
 TRUNCATE = text("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -17,7 +16,9 @@ def purge(catalog: Catalog) -> bool:
     reads: the log then keeps old pages until the next purge, or until the folder is closed.
     """
     with translated(catalog.path), catalog.engine.begin() as connection:
-        connection.execute(MERGE)
+        for table in keyword_tables(connection):
+            # The keyword index notes a delete beside the words; only merging all of it takes the words out.
+            connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - our own
     return truncate_log(catalog)
 
 

@@ -1,7 +1,9 @@
 """Quotes of documents in answers that are kept: a document that goes takes its words with it."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import sqlite
@@ -9,6 +11,9 @@ from sqlalchemy.dialects import sqlite
 from trag.catalog.conversations import KIND
 from trag.catalog.models import DependentRow, DocumentRow, MessageRow
 from trag.types import Answer
+
+if TYPE_CHECKING:
+    from trag.catalog.catalog import Catalog
 
 
 def rest_on_documents(connection: Connection, conversation_id: str, answer: Answer) -> Answer:
@@ -50,3 +55,25 @@ def withdraw_quotes(connection: Connection, document_id: str) -> None:
         if cited:
             changed = update(MessageRow).where(MessageRow.id == message_id)
             connection.execute(changed.values(answer=json.dumps(answer)))
+
+
+def cited_in_conversations(catalog: "Catalog", conversation_ids: Collection[str]) -> dict[str, set[str]]:
+    """By conversation the ids of the documents that its answers cite, of those gone, too."""
+    query = select(DependentRow.name, DependentRow.document_id).where(
+        DependentRow.kind == KIND, DependentRow.name.in_(conversation_ids)
+    )
+    found: dict[str, set[str]] = {one: set() for one in conversation_ids}
+    with catalog.engine.connect() as connection:
+        for row in connection.execute(query):
+            found[row.name].add(row.document_id)
+    return found
+
+
+def cited_in_messages(catalog: "Catalog", message_ids: Collection[str]) -> dict[str, set[str]]:
+    """By message the ids of the documents that its answer cites, of those gone, too."""
+    query = select(MessageRow.id, MessageRow.answer).where(MessageRow.id.in_(message_ids))
+    with catalog.engine.connect() as connection:
+        rows = connection.execute(query.where(MessageRow.answer != "")).all()
+    return {
+        row.id: {one["document_id"] for one in json.loads(row.answer)["citations"]} - {""} for row in rows
+    }

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tex
 
 from trag.catalog.database import translated
 from trag.catalog.dependents import mark_stale
+from trag.catalog.keyword_tables import keyword_tables
 from trag.catalog.models import ChunkRow, DocumentRow, ReceiptRow, VersionRow
 from trag.catalog.quotes import withdraw_quotes
 from trag.catalog.versions import is_wanted
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from trag.catalog.catalog import Catalog
 
 COUNTS = ("chunks", "vectors", "keyword_rows", "page_images", "versions")
-KEYWORD_ROWS = text(
-    "SELECT count(*) FROM chunk_words_docsize AS row JOIN chunks ON chunks.key = row.id"
-    " WHERE chunks.document_id = :document_id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _states(connection: Connection, document_id: str) -> list[str]:
 
 
 def _counts(connection: Connection, document_id: str, chunks: int) -> dict[str, Any]:
-    keyword_rows = connection.execute(KEYWORD_ROWS, {"document_id": document_id}).scalar_one()
+    keyword_rows = sum(_keyword_rows(connection, table, document_id) for table in keyword_tables(connection))
     query = select(func.count()).select_from(VersionRow).where(VersionRow.document_id == document_id)
     versions = connection.execute(query).scalar_one()
     return {
@@ -120,6 +117,14 @@ def _counts(connection: Connection, document_id: str, chunks: int) -> dict[str, 
         "page_images": 0,
         "versions": versions,
     }
+
+
+def _keyword_rows(connection: Connection, table: str, document_id: str) -> int:
+    query = (
+        f"SELECT count(*) FROM chunks JOIN {table}_docsize AS row ON row.id = chunks.key"  # noqa: S608 - our own
+        " WHERE chunks.document_id = :document_id"
+    )
+    return int(connection.execute(text(query), {"document_id": document_id}).scalar_one())
 
 
 def _delete_rows(connection: Connection, document_id: str) -> None:

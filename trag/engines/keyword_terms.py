@@ -7,8 +7,8 @@ from threading import Lock
 
 from sqlalchemy import Connection, text
 
-# The same as the index of the catalog: only then the terms are those that it counts.
-TOKENIZER = "porter unicode61 remove_diacritics 2"
+from trag.catalog.keyword_tables import TOKENIZER
+
 # This row holds the totals of all passages, which every change of them changes.
 STATE = text("SELECT block FROM chunk_words_data WHERE id = 1")
 PASSAGES = text("SELECT count(*) FROM chunk_words_docsize")
@@ -41,6 +41,7 @@ class Terms:
 def _empty_index() -> sqlite3.Connection:
     # The lock lets one thread in at a time.
     index = sqlite3.connect(":memory:", check_same_thread=False)
+    # The tokenizer is that of the catalog: only then the terms are those that it counts.
     index.execute(f"CREATE VIRTUAL TABLE words USING fts5(word, tokenize='{TOKENIZER}')")
     index.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(words, instance)")
     return index

@@ -12,6 +12,7 @@ class Document:
 
     `parent_id` names the archive or e-mail that a document was unpacked from. `version` counts from 1.
     `created` and `modified` are what the file says about itself, ISO 8601; `language` is ISO 639-1.
+    `groups` are those whose members may read it, by name; without one, only who reads everything may.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Document:
     modified: str = ""
     language: str = ""
     pages: int = 0
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The tables of the catalog."""
 
+from trag.catalog.models.access import AccessClassRow, FolderGroupsRow
 from trag.catalog.models.conversations import ConversationRow, FeedbackRow, MessageRow
 from trag.catalog.models.deletes import DependentRow, ReceiptRow
 from trag.catalog.models.documents import ChunkRow, DocumentRow, VersionRow
@@ -8,11 +9,13 @@ from trag.catalog.models.table import Table
 from trag.catalog.models.tree import StampRow, TreeRow
 
 __all__ = [
+    "AccessClassRow",
     "ChunkRow",
     "ConversationRow",
     "DependentRow",
     "DocumentRow",
     "FeedbackRow",
+    "FolderGroupsRow",
     "JobFileRow",
     "JobRow",
     "MessageRow",

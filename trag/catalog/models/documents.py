@@ -10,7 +10,8 @@ class DocumentRow(Table):
     """A document and the version of it that counts; `source` is the folder or upload it came from.
 
     `place` stands for the path it was found at, whatever bytes the path is made of. A container
-    `is_incomplete` while some of its members could not be read.
+    `is_incomplete` while some of its members could not be read. It `has_own_groups` when these were given
+    to it itself, so that no rule of a folder changes them.
     """
 
     __tablename__ = "documents"
@@ -33,6 +34,8 @@ class DocumentRow(Table):
     language: Mapped[str]
     pages: Mapped[int]
     is_incomplete: Mapped[bool]
+    access_class: Mapped[int] = mapped_column(index=True, default=0)
+    has_own_groups: Mapped[bool] = mapped_column(default=False)
 
 
 class VersionRow(Table):
@@ -51,7 +54,10 @@ class VersionRow(Table):
 
 
 class ChunkRow(Table):
-    """A passage. `key` is the row number the keyword index knows it by; `words` is what that index reads."""
+    """A passage. `key` is the row number the keyword index knows it by; `words` is what that index reads.
+
+    `access_class` is always that of its document.
+    """
 
     __tablename__ = "chunks"
 
@@ -66,5 +72,6 @@ class ChunkRow(Table):
     start: Mapped[int]
     end: Mapped[int]
     boxes: Mapped[str]
+    access_class: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (Index("ix_chunks_document_position", "document_id", "position"),)
