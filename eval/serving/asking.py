@@ -85,12 +85,14 @@ class Stoppable:
 
     def stream(self, question: str) -> Iterator[AnswerEvent]:
         """The events of an answer."""
-        events = self._asker.stream(question)
+        events, has_turn = self._asker.stream(question), False
         try:
             # A model that is silent is hung up on: a run need not wait for its next word.
             with stoppable_by(self._stop), closing(events), ExitStack() as held:  # type: ignore[type-var]
                 for event in events:
-                    if isinstance(event, Queued):
+                    # The question path may tell it again: a second turn would wait for the first.
+                    if isinstance(event, Queued) and not has_turn:
+                        has_turn = True
                         held.enter_context(self._turn(self._who, self._stop))
                     self._check()
                     yield event
