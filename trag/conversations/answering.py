@@ -18,34 +18,53 @@ MOST_CHARACTERS = 20_000
 Stream = Callable[[str, Sequence[Turn]], Iterator[AnswerEvent]]
 
 
-class Answering:
-    """The questions of conversations that are being answered. Thread-safe."""
+class Running:
+    """The messages of a data folder that are being answered now, whoever asked. Thread-safe."""
 
-    def __init__(self, messages: Messages, stream: Stream) -> None:
-        self._messages = messages
-        self._stream = stream
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: dict[str, str] = {}
+        self._conversations: dict[str, str] = {}
 
-    def running(self) -> set[str]:
-        """The ids of the messages that are being answered now."""
+    def ids(self) -> set[str]:
+        """The ids of the messages."""
         with self._lock:
-            return set(self._running)
+            return set(self._conversations)
+
+    def begin(self, message: ConversationMessage) -> None:
+        """Note that a message is being answered."""
+        with self._lock:
+            self._conversations[message.id] = message.conversation_id
+
+    def end(self, message: ConversationMessage) -> None:
+        """Note that a message is answered no more."""
+        with self._lock:
+            self._conversations.pop(message.id, None)
 
     def stop(self, conversation_id: str) -> None:
         """Stop what is being answered in a conversation: it is gone."""
         with self._lock:
-            there = [one for one, conversation in self._running.items() if conversation == conversation_id]
+            there = [one for one, where in self._conversations.items() if where == conversation_id]
             for message_id in there:
-                del self._running[message_id]
+                del self._conversations[message_id]
+
+
+class Answering:
+    """Answers the questions of one owner's conversations. Thread-safe.
+
+    `running` is shared by all who answer in one data folder.
+    """
+
+    def __init__(self, messages: Messages, stream: Stream, running: Running) -> None:
+        self._messages = messages
+        self._stream = stream
+        self._running = running
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:
         """The events of an answer, ending with Done. Raises ConversationError."""
         message = self._messages.begin(conversation_id, question, title_of(question))
         if message is None:
             raise unknown("conversation", conversation_id)
-        with self._lock:
-            self._running[message.id] = conversation_id
+        self._running.begin(message)
         shown = Shown(question)
         try:
             yield MessageBegun(message.id, message.conversation_id, message.position, message.question)
@@ -60,7 +79,7 @@ class Answering:
         turns = fitting(self._messages.turns_before(message, MOST_TURNS))
         with closing(_closable(self._stream(message.question, turns))) as events:
             for event in events:
-                if message.id not in self.running():
+                if message.id not in self._running.ids():
                     raise _deleted()
                 shown.take(event)
                 # Kept before it is told: who has seen the end can rely on it.
@@ -73,8 +92,7 @@ class Answering:
             if not shown.is_whole:
                 self._messages.finish(message, shown.state, shown.answer(), shown.error)
         finally:
-            with self._lock:
-                self._running.pop(message.id, None)
+            self._running.end(message)
 
 
 def fitting(turns: Sequence[Turn]) -> list[Turn]:

@@ -7,7 +7,7 @@ from trag.catalog.catalog import Catalog
 from trag.catalog.conversations import Conversations
 from trag.catalog.feedback import FeedbackNotes
 from trag.catalog.messages import Messages
-from trag.conversations.answering import Answering, Stream, unknown
+from trag.conversations.answering import Answering, Running, Stream, unknown
 from trag.titles import plain_title
 from trag.types.conversations import (
     Conversation,
@@ -22,14 +22,17 @@ from trag.types.conversations import (
 class ConversationDesk:
     """The conversations of one owner in this process, which owns the data folder. Thread-safe.
 
-    `stream` answers a question with the turns before it.
+    `stream` answers a question with the turns before it; `running` is shared by all desks of a folder.
     """
 
-    def __init__(self, catalog: Catalog, stream: Stream, owner: str = "") -> None:
+    def __init__(
+        self, catalog: Catalog, stream: Stream, owner: str = "", running: Running | None = None
+    ) -> None:
+        self._running = running or Running()
         self._conversations = Conversations(catalog, owner)
         self._messages = Messages(catalog, owner)
         self._feedback = FeedbackNotes(catalog, owner)
-        self._answering = Answering(self._messages, stream)
+        self._answering = Answering(self._messages, stream, self._running)
 
     def create(self, title: str = "") -> Conversation:
         """A new conversation; without a title, its first question becomes the title."""
@@ -47,7 +50,7 @@ class ConversationDesk:
         """The messages after the position `after`, in the order they were asked."""
         if self.get(conversation_id) is None:
             raise unknown("conversation", conversation_id)
-        running = self._answering.running()
+        running = self._running.ids()
         found = self._messages.of(conversation_id, limit=limit, after=after)
         return [replace(one, state="running") if one.id in running else one for one in found]
 
@@ -62,7 +65,7 @@ class ConversationDesk:
         """Delete a conversation with all that was said in it; what is being answered is stopped."""
         if not self._conversations.delete(conversation_id):
             raise unknown("conversation", conversation_id)
-        self._answering.stop(conversation_id)
+        self._running.stop(conversation_id)
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:
         """Answer a question after those asked before it; closing the iterator keeps what was shown."""
