@@ -21,7 +21,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.app import create_app
+from api.evaluation_dependencies import add_evaluation
+from eval.serving.desk import EvaluationDesk
 from tests.api.doors import ScriptedDoor
+from tests.api.evaluated import begin, client_of, ended
 from tests.harbour_aid import TREE
 from trag.settings import load_settings
 from trag.workspace import Workspace
@@ -85,3 +88,16 @@ def test_no_request_breaks_the_api_and_every_answer_is_as_described() -> None:
 def test_no_request_breaks_a_real_data_folder(workspace: Workspace) -> None:
     labels = tried(create_app(workspace, owner_key=KEY, names=None), OWN)
     assert {"PATCH /v1/tree/nodes/{node_id}", "POST /v1/search", "GET /v1/tree/search"} <= set(labels)
+
+
+def test_no_request_breaks_the_evaluation_of_a_real_data_folder(workspace: Workspace) -> None:
+    desk = EvaluationDesk(workspace)
+    with client_of(workspace, desk) as client:
+        begin(client, "first", arms=["rag", "t-rag"])
+        ended(client, "first")
+    app = create_app(workspace, owner_key=KEY, names=None)
+    add_evaluation(app, desk)
+    labels = tried(app, r"^/v1/evaluation/(?!runs$)")
+    assert "GET /v1/evaluation/runs/{run_id}/report" in labels
+    assert "POST /v1/evaluation/runs" in tried(app, r"^/v1/evaluation/runs$")
+    desk.close()
