@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from trag.types import Answer, AnswerEvent, Check, Citation, Done, SourcesFound, Token
+from trag.types import Answer, AnswerEvent, Check, Citation, Done, Queued, SourcesFound, Token
 
 QUOTE = 160
 WIDEST = 10_000
@@ -25,6 +25,8 @@ def show_answer(events: Iterable[AnswerEvent]) -> Answer:
         for event in events:
             if isinstance(event, SourcesFound):
                 waiting.update(f"Reading {len(event.sources)} sources ...")
+            elif isinstance(event, Queued):
+                waiting.update(f"The model is at work: {_before(event)} ...")
             elif isinstance(event, Token):
                 waiting.stop()
                 console.print(Text(event.text), end="")
@@ -35,6 +37,12 @@ def show_answer(events: Iterable[AnswerEvent]) -> Answer:
     finally:
         waiting.stop()
     raise AssertionError("a stream of answer events ends with Done")
+
+
+def _before(queued: Queued) -> str:
+    if queued.position == 0:
+        return "it reads your question"
+    return "1 question before yours" if queued.position == 1 else f"{queued.position} questions before yours"
 
 
 def _show_sources(console: Console, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from trag.client import Client
 from trag.errors import ModelRequestError
-from trag.types import Answer, AnswerEvent, Done, EntitiesFound, SourcesFound, Token
+from trag.types import Answer, AnswerEvent, Done, EntitiesFound, Queued, SourcesFound, Token
 
 T = TypeVar("T")
 Report = Callable[[float, float | None, str | None], Coroutine[Any, Any, None]]
@@ -48,4 +48,6 @@ def _step(event: AnswerEvent) -> str | None:
         return "Looking in the documents"
     if isinstance(event, SourcesFound):
         return f"Reading {len(event.sources)} sources"
+    if isinstance(event, Queued):
+        return f"Questions before this one: {event.position}" if event.position else "The model is at work"
     return event.text if isinstance(event, Token) else None

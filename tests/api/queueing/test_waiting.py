@@ -100,7 +100,7 @@ def test_clients_of_openais_api_wait_in_the_same_line(serve: Serve, model: HeldM
             OpenAI(base_url=f"{http.base_url}/v1", api_key="k", max_retries=0) as client,
             pytest.raises(RateLimitError) as refused,
         ):
-            client.chat.completions.create(model="trag", messages=messages)  # type: ignore[call-overload]
+            client.chat.completions.create(model="trag", messages=messages)  # type: ignore[arg-type]
         assert refused.value.code == "queue_full"
         assert refused.value.type == "rate_limit_error"
         assert int(refused.value.response.headers["retry-after"]) >= 1

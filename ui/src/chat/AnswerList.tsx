@@ -52,6 +52,7 @@ function spoken(exchange: Exchange | undefined): string {
   if (origin !== null) return `Answer complete. ${ORIGIN_LABELS[origin]}.`;
   if (isOver(reply)) return "";
   if (reply.text !== "") return "The answer is being written.";
+  if (reply.before > 0) return `${counted(reply.before, "question")} before yours.`;
   if (reply.sources !== null) return `Reading ${counted(reply.sources.length, "source")}.`;
   return "Searching.";
 }

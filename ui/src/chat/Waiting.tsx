@@ -12,7 +12,7 @@ interface WaitingProps {
 /** What happens before the first word: names found, sources chosen, the model reading. */
 export function Waiting({ reply, askedAt, hasTree }: WaitingProps) {
   const seconds = useSeconds(askedAt);
-  const { entities, sources } = reply;
+  const { entities, sources, before } = reply;
   return (
     <ul className="waiting">
       {hasTree && (
@@ -34,7 +34,8 @@ export function Waiting({ reply, askedAt, hasTree }: WaitingProps) {
       <li data-done={sources !== null}>
         {sources === null ? "Searching the documents" : chosen(sources)}
       </li>
-      {sources !== null && (
+      {before > 0 && <li data-done={false}>The model is at work: {counted(before, "question")} before yours</li>}
+      {before === 0 && sources !== null && (
         <li data-done={false}>
           The model on this machine reads them; the first words can take half a minute or more
         </li>

@@ -46,6 +46,7 @@ export interface Answer {
 export type AnswerEvent =
   | { readonly name: "entities"; readonly entities: readonly Entity[] }
   | { readonly name: "sources"; readonly sources: readonly Citation[] }
+  | { readonly name: "queued"; readonly position: number }
   | { readonly name: "token"; readonly text: string }
   | ({ readonly name: "verification" } & Verification)
   | { readonly name: "done"; readonly answer: Answer }
@@ -58,6 +59,8 @@ export function toEvent(name: string, data: string): AnswerEvent | null {
       return { name, entities: (JSON.parse(data) as { entities: Entity[] }).entities };
     case "sources":
       return { name, sources: (JSON.parse(data) as { sources: Citation[] }).sources };
+    case "queued":
+      return { name, position: (JSON.parse(data) as { position: number }).position };
     case "token":
       return { name, text: (JSON.parse(data) as { text: string }).text };
     case "verification":

@@ -9,6 +9,8 @@ export interface Reply {
   readonly text: string;
   readonly entities: readonly Entity[] | null;
   readonly sources: readonly Citation[] | null;
+  /** Questions that the model answers before this one. */
+  readonly before: number;
   readonly verdicts: readonly Verification[];
   readonly answer: Answer | null;
   readonly problem: Problem | null;
@@ -24,6 +26,7 @@ export const emptyReply: Reply = {
   text: "",
   entities: null,
   sources: null,
+  before: 0,
   verdicts: [],
   answer: null,
   problem: null,
@@ -37,6 +40,8 @@ export function fold(reply: Reply, event: AnswerEvent | Stopped): Reply {
       return { ...reply, entities: event.entities };
     case "sources":
       return { ...reply, sources: event.sources };
+    case "queued":
+      return { ...reply, before: event.position };
     case "token":
       return { ...reply, state: "writing", text: reply.text + event.text };
     case "verification":

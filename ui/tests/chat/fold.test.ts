@@ -30,6 +30,12 @@ test("the whole answer replaces what was streamed", () => {
   expect(reply).toMatchObject({ state: "done", text: "whole text" });
 });
 
+test("a reply knows how many questions come before it, until it is its turn", () => {
+  const queued = (position: number): AnswerEvent => ({ name: "queued", position });
+  expect(folded(queued(3), queued(2))).toMatchObject({ state: "waiting", before: 2 });
+  expect(folded(queued(1), queued(0)).before).toBe(0);
+});
+
 test("verdicts are kept in order", () => {
   const verdict = (sentence: string): AnswerEvent => ({
     name: "verification",
