@@ -16,8 +16,12 @@ _ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
 # Conversations and feedback are one's own notes; whoever may read them here may keep, rename and drop them.
 _OWN_NOTES = re.compile(r"/v1/(conversations(/[^/]+(/messages)?)?|messages/[^/]+/feedback)")
 
+# The two style sheets that react-aria writes into a page (how touches scroll), by their content.
+_STYLES = (
+    "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=' 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"
+)
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    f"default-src 'self'; img-src 'self' data:; style-src 'self' {_STYLES}; script-src 'self'; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 _HEADERS = {
