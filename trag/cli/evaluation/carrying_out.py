@@ -70,7 +70,7 @@ def carry_out(order: Order, cases: Sequence["Case"], make: Make) -> None:
         )
         folder = open_run(workspace, cases, spec)
         _ask(folder, experiment, order.parallel)
-    _show(folder, order.require)
+    show(folder, order.require)
 
 
 @contextmanager
@@ -100,7 +100,8 @@ def _ask(folder: "RunFolder", experiment: "Experiment", workers: int) -> None:
         raise typer.Exit(130) from None
 
 
-def _show(folder: "RunFolder", require: Sequence[str]) -> None:
+def show(folder: "RunFolder", require: Sequence[str]) -> None:
+    """The figures of a run, its report, and whether it keeps the limits."""
     from eval.outputs.writing import write_report
     from eval.results import read_results
     from trag.cli.evaluation.gate import requirements_of, show_and_check
