@@ -97,8 +97,8 @@ test-slow: $(DEV) $(PAGE) ## Run the slow tests (<= 40 minutes)
 	$(PYTEST) -m slow
 	@$(SAY_BROWSER)
 
-e2e: $(DEV) $(PAGE) ## Run the browser tests alone
-	$(BIN)/python -m pytest -m e2e -rs
+e2e: $(DEV) $(PAGE) ## Run the browser tests alone, and take the screenshots of docs/images/screens
+	$(BIN)/python -m pytest -m e2e -rs --pictures
 	@$(SAY_BROWSER)
 
 define SAY_BROWSER

@@ -17,6 +17,10 @@ os.environ.update(
     TOKENIZERS_PARALLELISM="false",
 )
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="keep the screenshots of the page in docs/")
+
+
 # The same examples every time, so that a change that broke nothing is never refused;
 # new ones with `pytest --hypothesis-profile default`.
 settings.register_profile("steady", derandomize=True)

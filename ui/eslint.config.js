@@ -16,6 +16,8 @@ export default tseslint.config(
     ],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      // Nothing is compiled by React's compiler here.
+      "react-hooks/incompatible-library": "off",
       "max-lines": ["error", 200],
       "no-restricted-properties": [
         "error",

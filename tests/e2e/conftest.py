@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.app import create_app
+from tests.e2e.pictures import in_every_look
+from tests.e2e.sample import KEY, sample_served
 from tests.e2e.scripted_door import StoryDoor
 from ui import STATIC
 
@@ -83,3 +85,33 @@ def chat(page: Page, server_url: str) -> Page:
     page.goto(server_url)
     expect(page.get_by_role("heading", name="Ask about Harbour Relief.")).to_be_visible()
     return page
+
+
+@pytest.fixture(scope="module")
+def sample_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real server with the sample organisation and fakes for the models."""
+    with sample_served(tmp_path_factory.mktemp("sample") / "data") as url:
+        yield url
+
+
+@pytest.fixture
+def owned(page: Page) -> Page:
+    """A page whose reader gave the owner's key."""
+    page.add_init_script(f"sessionStorage.setItem('trag.key', '{KEY}')")
+    return page
+
+
+@pytest.fixture
+def picture(
+    browser: Browser, request: pytest.FixtureRequest
+) -> Callable[[str, Callable[[Page], None]], None]:
+    """Looks at a state of a page in light, dark and on a phone; `--pictures` keeps what is seen."""
+
+    def look(name: str, prepare: Callable[[Page], None]) -> None:
+        def owning(page: Page) -> None:
+            page.add_init_script(f"sessionStorage.setItem('trag.key', '{KEY}')")
+            prepare(page)
+
+        in_every_look(browser, owning, name, is_kept=request.config.getoption("--pictures"))
+
+    return look

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import "./styles/base.css";
 import "./styles/shell.css";
+import "./styles/parts.css";
 import "./styles/header.css";
 import "./styles/page.css";
 import "./styles/answer.css";

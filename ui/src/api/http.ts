@@ -82,19 +82,19 @@ export async function request(path: string, options: RequestInit = {}): Promise<
 }
 
 export async function readDocuments(): Promise<readonly DocumentInfo[]> {
-  return (await read<{ documents: DocumentInfo[] }>("v1/documents")).documents;
+  return (await readJson<{ documents: DocumentInfo[] }>("v1/documents")).documents;
 }
 
 export async function readTree(): Promise<TreeInfo | null> {
-  return (await read<{ tree: TreeInfo | null }>("v1/tree")).tree;
+  return (await readJson<{ tree: TreeInfo | null }>("v1/tree")).tree;
 }
 
 export async function readChecks(): Promise<readonly Check[]> {
-  return (await read<{ checks: Check[] }>("v1/status")).checks;
+  return (await readJson<{ checks: Check[] }>("v1/status")).checks;
 }
 
 export async function readPassages(documentId: string): Promise<DocumentText> {
-  return read(`v1/documents/${encodeURIComponent(documentId)}/passages`);
+  return readJson(`v1/documents/${encodeURIComponent(documentId)}/passages`);
 }
 
 /** Save the stored file; through fetch, since a plain link would not carry the key. */
@@ -121,8 +121,15 @@ const unreachable: Problem = {
   hint: "Is trag still running? Start it again, then retry.",
 };
 
-async function read<T>(path: string): Promise<T> {
+/** What the server has under an address. */
+export async function readJson<T>(path: string): Promise<T> {
   return (await (await request(path)).json()) as T;
+}
+
+/** Send a value and get what the server makes of it. */
+export async function sendJson<T>(method: string, path: string, body: unknown): Promise<T> {
+  const headers = { "Content-Type": "application/json" };
+  return (await (await request(path, { method, headers, body: JSON.stringify(body) })).json()) as T;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

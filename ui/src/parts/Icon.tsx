@@ -11,6 +11,12 @@ const paths = {
   close: "M6 6l12 12M18 6 6 18",
   new: "M12 5v14M5 12h14",
   retry: "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5",
+  down: "M6 9l6 6 6-6",
+  right: "M9 6l6 6-6 6",
+  history: "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 2",
+  edit: "M4 20h4L19 9l-4-4L4 16ZM13.5 6.5l4 4",
+  upload: "M12 15V4M7 8.5l5-5 5 5M5 20h14",
+  search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM16.2 16.2 21 21",
   save: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
 } as const;
 

@@ -1,5 +1,5 @@
 /** What the page consists of: one entry a screen, in the order of the navigation. */
-import type { ComponentType } from "react";
+import { lazy, type ComponentType } from "react";
 
 import { ChatScreen } from "../chat/ChatScreen";
 import type { IconName } from "../parts/Icon";
@@ -13,9 +13,12 @@ export interface Screen {
   readonly Component: ComponentType;
 }
 
+const OrganisationScreen = lazy(() => import("../organisation/OrganisationScreen"));
+
 /** The first screen is loaded with the page, the others when they are first opened. */
 export const screens: readonly Screen[] = [
   { path: "/", label: texts.screens.chat, icon: "chat", Component: ChatScreen },
+  { path: "/organisation", label: texts.screens.organisation, icon: "tree", Component: OrganisationScreen },
 ];
 
 /** The screen that an address belongs to. */

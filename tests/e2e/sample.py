@@ -1,0 +1,35 @@
+"""The real server with the sample organisation, the fake model and the fake embedder."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from trag.settings import load_settings
+from trag.workspace import Workspace
+from ui import STATIC
+
+ROOT = Path(__file__).parents[2]
+KEY = "the-key-of-whoever-owns-the-sample"
+
+
+@contextmanager
+def sample_served(data: Path) -> Iterator[str]:
+    """The address of a server on a folder that holds the sample organisation."""
+    with Workspace(load_settings(data, llm="fake", embedder="fake")) as workspace:
+        workspace.import_tree((ROOT / "examples" / "org.yaml").read_text(), "org.yaml")
+        list(workspace.ingest(ROOT / "examples" / "documents"))
+        workspace.warm_up()
+        app = create_app(workspace, owner_key=KEY, static=STATIC)
+        config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not server.started and thread.is_alive():
+            thread.join(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        server.should_exit = True
+        thread.join(20)
