@@ -23,7 +23,8 @@ _STYLES = (
 )
 CONTENT_SECURITY_POLICY = (
     f"default-src 'self'; img-src 'self' data:; style-src 'self' {_STYLES}; "
-    "script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    "script-src 'self'; connect-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
