@@ -21,7 +21,9 @@ from api.paging import PagingDep
 from eval.serving.grading import GivenGrade, check_over, grading_of, take_grades
 from trag.wire import Json, to_json
 
-router = APIRouter(prefix="/evaluation", tags=["evaluation"], responses=problems("not_found", "run", "cases"))
+router = APIRouter(
+    prefix="/evaluation", tags=["evaluation"], responses=problems("not_found", "forbidden", "run", "cases")
+)
 
 CREATED, NO_CONTENT = 201, 204
 SetName = Annotated[str, Path(max_length=80, pattern=PLAIN, description="The name of a set of cases.")]

@@ -15,7 +15,9 @@ from eval.scores import Problem
 from eval.serving.reading import Worth, asked_cases, report_of
 from trag.wire import Json
 
-router = APIRouter(prefix="/evaluation", tags=["evaluation"], responses=problems("not_found", "run"))
+router = APIRouter(
+    prefix="/evaluation", tags=["evaluation"], responses=problems("not_found", "forbidden", "run")
+)
 
 WorthAsked = Annotated[Worth | None, Query(description="Only right or only wrong ones.")]
 ProblemAsked = Annotated[Problem | None, Query(description="Only those whose first problem this is.")]

@@ -10,7 +10,9 @@ from api.paging import PagingDep
 from eval.serving.desk import RunOrder
 from trag.wire import Json
 
-router = APIRouter(prefix="/evaluation/runs", tags=["evaluation"], responses=problems("not_found", "run"))
+router = APIRouter(
+    prefix="/evaluation/runs", tags=["evaluation"], responses=problems("not_found", "forbidden", "run")
+)
 
 ACCEPTED, NO_CONTENT = 202, 204
 

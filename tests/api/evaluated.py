@@ -86,12 +86,15 @@ class GatedDoor:
         self.begun = threading.Event()
         self.held = list(documents)
         self.asked: list[str] = []
+        self.error: Exception | None = None
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         self.asked.append(question)
         yield Queued(0)
         self.begun.set()
         self.gate.wait(60)
+        if self.error is not None:
+            raise self.error
         yield Queued(0)  # told twice, as the question path may
         yield Done(Answer(question, "40", refused=False, answered_by="model"))
 

@@ -90,14 +90,22 @@ def test_no_request_breaks_a_real_data_folder(workspace: Workspace) -> None:
     assert {"PATCH /v1/tree/nodes/{node_id}", "POST /v1/search", "GET /v1/tree/search"} <= set(labels)
 
 
-def test_no_request_breaks_the_evaluation_of_a_real_data_folder(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (r"^/v1/evaluation/runs(/{run_id}(/[a-z]+l)?)?$", "POST /v1/evaluation/runs"),
+        (r"^/v1/evaluation/runs/{run_id}/[a-z]+[^l]$", "GET /v1/evaluation/runs/{run_id}/report"),
+        (r"^/v1/evaluation/[^r]", "POST /v1/evaluation/case-sets"),
+    ],
+)
+def test_no_request_breaks_the_evaluation_of_a_real_data_folder(
+    workspace: Workspace, paths: str, expected: str
+) -> None:
     desk = EvaluationDesk(workspace)
     with client_of(workspace, desk) as client:
         begin(client, "first", arms=["rag", "t-rag"])
         ended(client, "first")
     app = create_app(workspace, owner_key=KEY, names=None)
     add_evaluation(app, desk)
-    labels = tried(app, r"^/v1/evaluation/(?!runs$)")
-    assert "GET /v1/evaluation/runs/{run_id}/report" in labels
-    assert "POST /v1/evaluation/runs" in tried(app, r"^/v1/evaluation/runs$")
+    assert expected in tried(app, paths)
     desk.close()

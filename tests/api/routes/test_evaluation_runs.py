@@ -21,8 +21,8 @@ from tests.api.evaluated import (
     ended,
     filled,
 )
-from trag.errors import RunError
-from trag.types import OWNER
+from trag.errors import ModelRequestError, RunError
+from trag.types import OWNER, Caller
 from trag.workspace import Workspace
 
 
@@ -284,6 +284,36 @@ def test_runs_and_sets_are_their_owners_and_admins_alone(
         assert other["id"] != run["id"]
         ended(bo, other["id"])
         assert ada.delete(f"{RUNS}/{run['id']}").status_code == 204
+
+
+def test_evaluation_is_for_editors(workspace: Workspace, desk: EvaluationDesk) -> None:
+    reader = Caller("user:cy", "Cy", "reader", None)
+    with client_of(workspace, desk, reader) as client:
+        for response in (
+            client.get(RUNS),
+            client.get(SETS),
+            client.get("/v1/evaluation/compare?a=x&b=y"),
+            client.post(RUNS, json={"name": "no", "cases": TEXT}),
+        ):
+            assert (response.status_code, response.json()["code"]) == (403, "forbidden")
+
+
+def test_a_run_ends_when_the_model_is_gone_and_is_gone_on_with_when_it_is_back(
+    workspace: Workspace, held: EvaluationDesk, gate: GatedDoor
+) -> None:
+    gate.gate.set()
+    gate.error = ModelRequestError("The model is gone.")
+    with client_of(workspace, held) as client:
+        begin(client, "model-gone")
+        run = ended(client, "model-gone")
+        assert (run["state"], run["done"], run["failed"]) == ("failed", 0, 3)
+        assert "The model is gone." in run["error"]
+        wrong = client.get(f"{RUNS}/model-gone/cases?problem=error").json()["cases"]
+        assert {one["error"] for one in wrong} == {"The model is gone."}
+        gate.error = None
+        client.post(f"{RUNS}/model-gone/resume", json={})
+        run = ended(client, "model-gone")
+        assert (run["state"], run["done"], run["failed"], run["error"]) == ("finished", 3, 0, "")
 
 
 def test_who_reads_less_than_then_sees_the_run_no_more(
