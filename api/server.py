@@ -38,6 +38,8 @@ _DEFAULT_KEYS = (
     "example",
 )
 _LISTENERS_QUEUE = 128
+# Seconds after which Linux ends a connection whose other side takes nothing of what was sent.
+STUCK_SECONDS = 60
 
 
 class _Server(uvicorn.Server):
@@ -111,6 +113,7 @@ def open_listener(settings: Settings) -> socket.socket:
         listener = socket.socket(family, kind)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            _end_stuck_connections(listener)
             listener.bind(where)
             listener.listen(_LISTENERS_QUEUE)
         except OSError:
@@ -119,6 +122,12 @@ def open_listener(settings: Settings) -> socket.socket:
     except OSError as exc:
         raise _no_listener(host, port, exc) from exc
     return listener
+
+
+def _end_stuck_connections(listener: socket.socket) -> None:
+    # A connection we have closed stays open while its last bytes wait for a client that does not read.
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_SECONDS * 1000)
 
 
 def check_address(settings: Settings) -> None:

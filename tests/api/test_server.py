@@ -1,3 +1,4 @@
+import errno
 import signal
 import socket
 import subprocess
@@ -157,3 +158,16 @@ def test_a_weak_key_is_refused_on_loopback_too() -> None:
 )  # fmt: skip
 def test_only_true_loopback_counts(host: str, expected: bool) -> None:
     assert is_loopback(host) is expected
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Only Linux ends stuck connections.")
+def test_a_connection_that_takes_nothing_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.server.STUCK_SECONDS", 1)
+    with open_listener(settings(port=0)) as listener, socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(listener.getsockname())
+        accepted, _ = listener.accept()
+        accepted.settimeout(60)
+        with accepted, pytest.raises(TimeoutError) as ended:
+            accepted.sendall(b"x" * 50_000_000)
+        assert ended.value.errno == errno.ETIMEDOUT  # our own patience has no number
