@@ -18,6 +18,10 @@ UNKNOWN = "error"
 PROBLEMS: dict[str, Meaning] = {
     UNKNOWN: Meaning(500, "Something went wrong in the server"),
     "settings": Meaning(500, "A setting is unknown or impossible"),
+    "setting_refused": Meaning(422, "A setting can't have this value"),
+    "setting_fixed": Meaning(409, "The setting can't change while the server runs"),
+    "settings_changed": Meaning(412, "The settings are others by now"),
+    "audit": Meaning(503, "The audit log can't be written, so nothing is changed"),
     "data_folder": Meaning(503, "The data folder can't be used"),
     "data_folder_busy": Meaning(503, "Another process owns the data folder"),
     "disk_full": Meaning(507, "No room is left to write"),

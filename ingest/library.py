@@ -46,7 +46,7 @@ class Library:
         self._catalog = catalog
         self._index = index
         self._originals = Originals(folder / "originals")
-        self._keep_versions = keep_versions
+        self.keep_versions = keep_versions
         self._changing = threading.Lock()
 
     def plan(self, path: Path) -> list[PlannedFile]:
@@ -81,7 +81,7 @@ class Library:
                 remover=self._remover,
                 parse_all=pool.parse_all,
                 unpack=members.unpack,
-                keep_versions=self._keep_versions,
+                keep_versions=self.keep_versions,
             )
             yield from Ingestor(engines).ingest(path, prune=prune, only=only)
 

@@ -28,7 +28,7 @@ class Uploads:
 
     def __init__(self, folder: Path, limit_mb: int) -> None:
         self._folder = folder
-        self._limit = limit_mb * MEGABYTE
+        self.limit_mb = limit_mb
 
     def store(self, name: str, stream: BinaryIO) -> Path:
         """Where the stream's bytes are kept now, all of them.
@@ -80,8 +80,8 @@ class Uploads:
         size = 0
         while block := stream.read(BLOCK):
             size += len(block)
-            if size > self._limit:
-                message = f"{name} has more than {self._limit // MEGABYTE} MB."
+            if size > self.limit_mb * MEGABYTE:
+                message = f"{name} has more than {self.limit_mb} MB."
                 raise DocumentError(message, hint="Send a smaller file, or set TRAG_UPLOAD_LIMIT_MB.")
             file.write(block)
 

@@ -1,4 +1,4 @@
-"""The parts of a Door that are doors of their own: jobs, and the units of the organisation tree."""
+"""The parts of a Door that are doors of their own: jobs, units of the tree, administration."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +16,8 @@ from trag.types import (
     TreeSummary,
     UnitEdit,
 )
+from trag.types.auditing import AuditFilter, AuditRecord
+from trag.types.engines import EngineCheck, EngineRole, Engines, SettingsShown
 
 
 class JobDoor(Protocol):
@@ -98,4 +100,65 @@ class NodeDoor(Protocol):
 
     def diff(self, text: str, file: str) -> list[Difference]:
         """What an import of this tree would change. Raises TreeError with every problem of the text."""
+        ...
+
+
+class AuditDoor(Protocol):
+    """The audit log: who did what."""
+
+    def write(self, record: AuditRecord) -> None:
+        """Note an act. A client writes nothing: the server notes by itself what is asked of it."""
+        ...
+
+    def page(
+        self, wanted: AuditFilter | None = None, *, limit: int = 50, before: str = ""
+    ) -> list[AuditRecord]:
+        """The records that are wanted, the newest first: at most `limit`, of those before the id `before`."""
+        ...
+
+
+class SettingsDoor(Protocol):
+    """The settings in force; some of them may change while a server runs."""
+
+    def all(self) -> SettingsShown:
+        """Every setting with its value, where that comes from, and whether it may change now."""
+        ...
+
+    def change(self, values: Mapping[str, Any], *, replacing: str = "") -> SettingsShown:
+        """Put values in force at once and for good; None takes a value back. All of them, or none.
+
+        Raises SettingRefusedError, SettingFixedError; SettingsChangedError if the settings are not those
+        with the tag `replacing` any more.
+        """
+        ...
+
+
+class EngineDoor(Protocol):
+    """The models behind the answers."""
+
+    def all(self) -> Engines:
+        """The models in force with their state, and those that lie ready. Nothing is loaded for it."""
+        ...
+
+    def check(self, role: EngineRole) -> EngineCheck:
+        """Try a model with a small task, loading it first if need be."""
+        ...
+
+
+class AdministrationDoor(Protocol):
+    """What admins see and change of a data folder."""
+
+    @property
+    def audit(self) -> AuditDoor:
+        """The audit log."""
+        ...
+
+    @property
+    def settings(self) -> SettingsDoor:
+        """The settings in force."""
+        ...
+
+    @property
+    def engines(self) -> EngineDoor:
+        """The models behind the answers."""
         ...

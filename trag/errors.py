@@ -2,6 +2,10 @@
 
 TragError                    what happened, with which value, and what to do
 ├── SettingsError            a setting is unknown or has an impossible value
+│   ├── SettingRefusedError  a value was sent that a setting can't have
+│   ├── SettingFixedError    the setting can't change while the server runs
+│   └── SettingsChangedError somebody else changed the settings meanwhile
+├── AuditError               what was asked for can't be noted in the audit log
 ├── DataFolderError          the data folder can't be used
 │   ├── DataFolderBusyError  another process owns it and can't be spoken to
 │   └── DiskFullError        no room is left to write
@@ -49,6 +53,30 @@ class SettingsError(TragError):
     """A setting is unknown or has an impossible value."""
 
     code = "settings"
+
+
+class SettingRefusedError(SettingsError):
+    """A value was sent that a setting can't have."""
+
+    code = "setting_refused"
+
+
+class SettingFixedError(SettingsError):
+    """The setting can't change while the server runs, or not while the environment says what it is."""
+
+    code = "setting_fixed"
+
+
+class SettingsChangedError(SettingsError):
+    """The settings are others than those that were to be changed."""
+
+    code = "settings_changed"
+
+
+class AuditError(TragError):
+    """What was asked for can't be noted in the audit log, so it was not done."""
+
+    code = "audit"
 
 
 class DataFolderError(TragError):

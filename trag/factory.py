@@ -55,7 +55,7 @@ def build_generator(settings: Settings, progress: Progress | None = None) -> Gen
 
     `progress` hears of (bytes done, bytes in all) while the default model's file is assembled.
     """
-    _refuse_small_context(settings)
+    refuse_small_context(settings)
     if settings.llm == "fake":
         from trag.engines.fakes import FakeGenerator
 
@@ -83,7 +83,8 @@ def build_generator(settings: Settings, progress: Progress | None = None) -> Gen
     )
 
 
-def _refuse_small_context(settings: Settings) -> None:
+def refuse_small_context(settings: Settings) -> None:
+    """Raise SettingsError if context and answer do not fit into what the model can hold."""
     needed = settings.context_budget + settings.answer_tokens + PROMPT_FRAME
     if needed > settings.context_length:
         raise SettingsError(

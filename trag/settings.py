@@ -1,22 +1,28 @@
 """The settings of trag, read once at the door and passed on from there.
 
-A value given on the command line wins over the environment (`TRAG_<NAME>`), which wins over
-`trag.toml` in the data folder, which wins over the default.
+A value given on the command line wins over the environment (`TRAG_<NAME>`), which wins over what was
+changed while a server ran (`trag.runtime_settings`), which wins over `trag.toml` in the data folder, which
+wins over the default.
 """
 
 import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr, SecretStr, ValidationError
 
 from trag.errors import SettingsError
+from trag.types.engines import SettingSource
 
 PREFIX = "TRAG_"
 FILE_NAME = "trag.toml"
+
+
+# Marks a setting that a running server takes over at once.
+_NOW: dict[str, JsonValue] = {"at_run_time": True}
 
 
 class Settings(BaseModel):
@@ -44,21 +50,31 @@ class Settings(BaseModel):
         4096, ge=1024, description="Tokens the model can hold: question, context and answer"
     )
     context_tokens: int = Field(
-        0, ge=0, description="Tokens of facts and passages; 0: 1,000 on the embedded model, 1,500 otherwise"
+        0,
+        ge=0,
+        description="Tokens of facts and passages; 0: 1,000 on the embedded model, 1,500 otherwise",
+        json_schema_extra=_NOW,
     )
-    answer_tokens: int = Field(400, ge=32, description="Tokens an answer may have")
+    answer_tokens: int = Field(400, ge=32, description="Tokens an answer may have", json_schema_extra=_NOW)
     threads: int = Field(0, ge=0, description="Threads of the embedded model; 0: one per core")
     start_timeout: float = Field(120, gt=0, description="Seconds the embedded model may take to start")
 
     slots: int = Field(
         0, ge=0, le=1000, description="Answers the model gives at once; 0: 1 with the embedded model, else 4"
     )
-    queue: int = Field(200, ge=0, le=10_000, description="Questions that may wait for the model")
+    queue: int = Field(
+        200,
+        ge=0,
+        le=10_000,
+        description="Questions that may wait for the model",
+        json_schema_extra=_NOW,
+    )
     asks_per_user: int = Field(
         0,
         ge=0,
         le=10_000,
         description="Questions of one caller at once; 0: 8 of a user, any number with the server's own key",
+        json_schema_extra=_NOW,
     )
 
     embedder: Literal["minilm", "sentence-transformers", "fake"] = Field(
@@ -68,7 +84,9 @@ class Settings(BaseModel):
 
     reranker: str = Field("", description="A cross-encoder's folder, to rerank passages; empty: none")
 
-    keep_versions: bool = Field(False, description="Keep the files of older versions of documents")
+    keep_versions: bool = Field(
+        False, description="Keep the files of older versions of documents", json_schema_extra=_NOW
+    )
 
     host: str = Field(
         "127.0.0.1", description="The address to serve on; anything but loopback demands api_key"
@@ -97,8 +115,31 @@ class Settings(BaseModel):
     oidc_editor_group: str = Field("", description="Who is in this group of the provider is an editor")
 
     upload_limit_mb: int = Field(
-        200, ge=1, le=100_000, description="Megabytes that one upload may have, all its files together"
+        200,
+        ge=1,
+        le=100_000,
+        description="Megabytes that one upload may have, all its files together",
+        json_schema_extra=_NOW,
     )
+
+    audit_days: int = Field(
+        365, ge=1, le=36_500, description="Days for which the audit log is kept", json_schema_extra=_NOW
+    )
+    audit_questions: bool = Field(
+        False, description="Keep the text of questions in the audit log", json_schema_extra=_NOW
+    )
+
+    _sources: dict[str, SettingSource] = PrivateAttr(default_factory=dict)
+
+    def source_of(self, name: str) -> SettingSource:
+        """Where the value of a setting comes from."""
+        return self._sources.get(name, "call" if name in self.model_fields_set else "default")
+
+    @classmethod
+    def may_change(cls, name: str) -> bool:
+        """True for a setting that a running server takes over at once."""
+        extra = cls.model_fields[name].json_schema_extra
+        return isinstance(extra, dict) and bool(extra.get("at_run_time"))
 
     @property
     def context_budget(self) -> int:
@@ -121,11 +162,17 @@ def load_settings(data: Path | None = None, **overrides: Any) -> Settings:
     folder = data or Path(os.environ.get(f"{PREFIX}DATA") or default_data_dir())
     for name in overrides:
         _refuse_unknown(name, "in the call")
-    values = _from_file(folder / FILE_NAME) | _from_environment() | overrides
+    filed, set_outside = _from_file(folder / FILE_NAME), _from_environment()
+    values = filed | set_outside | overrides
     try:
-        return Settings(**{**values, "data": folder.expanduser().resolve()})
+        settings = Settings(**{**values, "data": folder.expanduser().resolve()})
     except ValidationError as exc:
-        raise SettingsError(_sentence(exc), hint="`trag doctor` shows the settings in force.") from exc
+        raise SettingsError(sentence(exc), hint="`trag doctor` shows the settings in force.") from exc
+    is_named = data is None and f"{PREFIX}DATA" in os.environ
+    settings._sources.update({"data": "call" if data else "environment" if is_named else "default"})  # noqa: SLF001
+    for names, source in ((filed, "file"), (set_outside, "environment"), (overrides, "call")):
+        settings._sources.update(dict.fromkeys(names, cast("SettingSource", source)))  # noqa: SLF001
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -159,7 +206,8 @@ def _refuse_unknown(name: str, place: str) -> None:
     raise SettingsError(f"There is no setting {name!r} ({place}).", hint=hint)
 
 
-def _sentence(exc: ValidationError) -> str:
+def sentence(exc: ValidationError) -> str:
+    """What is wrong with values, each with its setting."""
     parts = (
         f"{'.'.join(map(str, e['loc']))}={e['input']!r}: {e['msg']}" for e in exc.errors(include_url=False)
     )

@@ -11,9 +11,12 @@ from ingest.jobs import JobRunner
 from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
+from trag.administration import Administration
+from trag.audit import FOLDER, AuditLog, note, watched
 from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
 from trag.conversations.desk import ConversationDesk
+from trag.engine_desk import EngineDesk
 from trag.errors import IndexMismatchError
 from trag.factory import (
     Progress,
@@ -23,6 +26,7 @@ from trag.factory import (
     build_pipeline,
     build_reranker,
     build_retriever,
+    refuse_small_context,
 )
 from trag.health import check_all
 from trag.owner import Address, claim
@@ -30,6 +34,7 @@ from trag.pipeline import QuestionPipeline
 from trag.protocols import Embedder, VectorStore
 from trag.retrieval.fitted import rule_in_force
 from trag.retrieval.retriever import Retriever
+from trag.runtime_settings import RuntimeSettings
 from trag.settings import Settings
 from trag.tree.guide import TreeGuide
 from trag.trees import Nodes, Trees
@@ -66,15 +71,17 @@ class Workspace:
         self.library = Library(
             settings.data, self.catalog, lambda: self.index, keep_versions=settings.keep_versions
         )
-        self.jobs = JobRunner(
-            Jobs(self.catalog), Uploads(settings.data / "uploads", settings.upload_limit_mb), self._work
-        )
+        self._uploads = Uploads(settings.data / "uploads", settings.upload_limit_mb)
+        self.jobs = JobRunner(Jobs(self.catalog), self._uploads, self._work)
         self.conversations = ConversationDesk(self.catalog, self.stream)
         self._opening = threading.RLock()
         self._index: Index | None = None
         self._is_warm = self._is_serving = False
+        self.administration = self._administer()
         self.owner = claim(settings.data)
         try:
+            self.administration.settings.load()
+            self.administration.settings.use(self._take_over)
             self._trees = Trees(self.catalog)
             self.nodes = Nodes(self._trees)
         except BaseException:
@@ -90,15 +97,17 @@ class Workspace:
     def announce(self, address: Address) -> None:
         """Tell other commands where the server of this process listens."""
         self.owner.announce(address)
+        self.administration.audit.start()
         self._is_serving = True
 
     def warm_up(self) -> None:
         """Load all that answering needs. Raises the error that answering would."""
         assert self.retriever is not None  # noqa: S101 - asked for its effect
-        self.embedder.warm_up()
+        engines = self.administration.engines
+        engines.load("embedder", self.embedder.warm_up)
         if self.reranker:
-            self.reranker.warm_up()
-        self.generator.warm_up()
+            engines.load("reranker", self.reranker.warm_up)
+        engines.load("generator", self.generator.warm_up)
         self._is_warm = True
 
     def close(self) -> None:
@@ -106,8 +115,23 @@ class Workspace:
         self.generator.close()
         if not self.jobs.close():
             return  # it is still writing: the folder stays ours until this process ends
+        self.administration.audit.close()
         self.catalog.close()
         self.owner.release()
+
+    def _administer(self) -> Administration:
+        settings = RuntimeSettings(self.settings, self.catalog, refuse_small_context)
+        log = AuditLog(self.settings.data / FOLDER, lambda: settings.now.audit_days)
+        engines = EngineDesk(lambda: settings.now, self.generator, lambda: self.embedder, self.reranker)
+        return Administration(log, settings, engines)
+
+    def _take_over(self, settings: Settings) -> None:
+        """Let settings that changed hold from now on."""
+        with self._opening:
+            self.settings = settings
+            self.library.keep_versions = settings.keep_versions
+            self._uploads.limit_mb = settings.upload_limit_mb
+            self.__dict__.pop("pipeline", None)
 
     # The index
 
@@ -171,7 +195,13 @@ class Workspace:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
-        return told(self.pipeline.stream(question, history), lambda: indexing(self.jobs.waiting()))
+        return watched(
+            told(self.pipeline.stream(question, history), lambda: indexing(self.jobs.waiting())),
+            question,
+            self.generator.model,
+            self.administration.audit.write,
+            keeps_questions=self.settings.audit_questions,
+        )
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question. No model is needed."""
@@ -179,7 +209,9 @@ class Workspace:
 
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it. No model is needed."""
-        return self.pipeline.search_result(question, limit)
+        found = self.pipeline.search_result(question, limit)
+        note(*(passage.document_id for passage in found.passages))
+        return found
 
     # Documents
 
@@ -198,7 +230,9 @@ class Workspace:
     def delete(self, names: Sequence[str]) -> list[Receipt]:
         """Delete documents by id or file name. Raises DocumentError, and then deletes nothing."""
         assert self.retriever is not None  # noqa: S101 - the index is in line before it shrinks
-        return self.library.delete(names)
+        receipts = self.library.delete(names)
+        note(*(name for receipt in receipts for name in (receipt.document_id, receipt.file)))
+        return receipts
 
     def verify(self) -> list[Check]:
         """Proof that the index holds what the documents hold and nothing else; repairs nothing."""
@@ -232,7 +266,9 @@ class Workspace:
 
     def import_tree(self, text: str, file: str, *, replacing: int | None = None) -> TreeSummary:
         """Put this tree in force. Raises TreeError with every problem, and then changes nothing."""
-        return self._trees.put(text, file, replacing=replacing)
+        summary = self._trees.put(text, file, replacing=replacing)
+        note(summary.file, detail=f"version {summary.version}")
+        return summary
 
     def export_tree(self) -> tuple[str, str] | None:
         """The tree in force as (text, file name), exactly as imported; None without a tree."""
@@ -265,6 +301,7 @@ class Workspace:
         except IndexMismatchError as error:
             checks.append(Check("Answers", "problem", error.message, error.hint))
         checks += job_checks(self.jobs.waiting(), self.jobs.all())
+        checks += self.administration.audit.checks()
         if self._is_warm or not self._is_serving:
             return checks
         return [*checks, Check("Start", "problem", "the model is being loaded", "Wait a moment.")]

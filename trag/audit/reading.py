@@ -77,6 +77,7 @@ def lines_backwards(file: BinaryIO, end: int | None = None) -> Iterator[tuple[in
 def _is_wanted(record: AuditRecord, wanted: AuditFilter) -> bool:
     return (
         wanted.caller in {"", record.caller}
+        and wanted.outcome in {"", record.outcome}
         and wanted.act in {"", record.act}
         and (not wanted.subject or wanted.subject in record.subjects)
         and (not wanted.since or record.time >= wanted.since)

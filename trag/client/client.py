@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from trag.client.administration import AdministrationClient
 from trag.client.connection import Connection, check, read_as
 from trag.client.conversations import ConversationClient
 from trag.client.jobs import JobClient
@@ -59,6 +60,7 @@ class Client:
         self.jobs = JobClient(self._server)
         self.conversations = ConversationClient(self._server)
         self.nodes = NodeClient(self._server)
+        self.administration = AdministrationClient(self._server)
 
     @cached_property
     def _folder(self) -> Path:

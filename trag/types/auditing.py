@@ -55,3 +55,4 @@ class AuditFilter:
     subject: str = ""
     since: str = ""
     until: str = ""
+    outcome: str = ""

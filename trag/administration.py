@@ -1,0 +1,16 @@
+"""What admins see and change of an opened data folder: audit log, settings in force, models."""
+
+from dataclasses import dataclass
+
+from trag.audit import AuditLog
+from trag.engine_desk import EngineDesk
+from trag.runtime_settings import RuntimeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """An AdministrationDoor of the process that owns the data folder."""
+
+    audit: AuditLog
+    settings: RuntimeSettings
+    engines: EngineDesk
