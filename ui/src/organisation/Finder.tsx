@@ -8,6 +8,7 @@ import { searchTree, type TreeMatch } from "./api";
 /** Finds a unit, or the unit of a person, by the beginning of a name. */
 export function Finder({ onChoose }: { readonly onChoose: (id: string, name: string) => void }) {
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
   const asked = useDeferredValue(text.trim());
   const { data = [], isFetching } = useQuery({
     queryKey: ["tree", "search", asked],
@@ -17,15 +18,17 @@ export function Finder({ onChoose }: { readonly onChoose: (id: string, name: str
   });
   const matches = asked === "" ? [] : data.filter(({ id }) => !id.startsWith("person:"));
   return (
+    // A new box after each choice: it keeps nothing of what was chosen, and it is closed.
     <ComboBox
+      key={chosen}
       className="finder"
       items={matches}
       inputValue={text}
       onInputChange={setText}
-      value={null}
       onChange={(key) => {
         if (key === null) return;
         setText("");
+        setChosen(chosen + 1);
         onChoose(String(key), matches.find(({ id }) => id === key)?.name ?? "");
       }}
       allowsEmptyCollection
