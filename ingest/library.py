@@ -8,6 +8,8 @@ from typing import Any
 
 from ingest.folder import Folder, sent_files
 from ingest.index import Index, put_in_force
+from ingest.intended import plan_of
+from ingest.kept_parsers import KeptParsers
 from ingest.members import MemberPool
 from ingest.naming import find_documents
 from ingest.originals import Originals
@@ -15,7 +17,7 @@ from ingest.page_images import page_image
 from ingest.reconcile import reconcile, tidy
 from ingest.reindexing import embed_all
 from ingest.removal import Remover
-from ingest.sync import Engines, Ingestor, plan_of
+from ingest.sync import Engines, Ingestor
 from ingest.verifying import State, verify
 from ingest.worker import ParserPool
 from trag.catalog.catalog import Catalog
@@ -48,6 +50,11 @@ class Library:
         self._originals = Originals(folder / "originals")
         self.keep_versions = keep_versions
         self._changing = threading.Lock()
+        self._parsers = KeptParsers(ParserPool)
+
+    def close(self) -> None:
+        """End the processes kept for the next job."""
+        self._parsers.close()
 
     def plan(self, path: Path) -> list[PlannedFile]:
         """What `ingest` would do with each file, changing nothing. Raises DocumentError."""
@@ -55,7 +62,7 @@ class Library:
 
     def work(self, job: Job, options: Mapping[str, Any]) -> Generator[IngestEvent, None, None]:
         """Do what a job asks for. Closing it stops after the current file."""
-        wanted = {name: value for name, value in options.items() if name not in {"path", "places"}}
+        wanted = {name: value for name, value in options.items() if name not in {"path", "places", "owner"}}
         if job.kind == "upload":
             uploads = self._folder / "uploads"
             sent = sent_files(uploads, [uploads / place for place in options["places"]])
@@ -70,7 +77,8 @@ class Library:
         Documents that are no longer there go; `prune` allows that most of them do. `only` names the
         files to look at, where not all are wanted. Raises DocumentError.
         """
-        with self._changing, ParserPool() as pool, MemberPool(self._folder / "unpacked") as members:
+        unpacked = self._folder / "unpacked"
+        with self._changing, self._parsers.lent() as pool, MemberPool(unpacked) as members:
             index = self._index()
             put_in_force(index, self._catalog)
             engines = Engines(
@@ -80,6 +88,7 @@ class Library:
                 originals=self._originals,
                 remover=self._remover,
                 parse_all=pool.parse_all,
+                start_parsers=pool.start,
                 unpack=members.unpack,
                 keep_versions=self.keep_versions,
             )

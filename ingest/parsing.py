@@ -11,7 +11,7 @@ from ingest.folder import title_of_name
 from ingest.language import language_of
 from ingest.properties import is_real_title, real_author
 from ingest.readers.mail import read_mail
-from ingest.readers.markdown import read_markdown
+from ingest.readers.markdown import markdown_blocks, read_markdown
 from ingest.readers.pandoc import read_with_pandoc
 from ingest.readers.plain_text import plain_blocks
 from ingest.readers.records import read_json, read_json_lines
@@ -49,6 +49,11 @@ def parse(path: Path) -> ParsedDocument:
         raise DocumentError(f"No text was found in {path.name}.", hint="Leave it out, or save it with text.")
     title = _title(path, blocks, properties)
     return ParsedDocument(title, kind, blocks, properties, language_of(blocks))
+
+
+def warm_up() -> None:
+    """Import what most formats are read with, while there is no file to read."""
+    language_of(markdown_blocks(f"# Start\n\n{'Nothing is read yet. ' * 10}"))
 
 
 def _properties(content: Content) -> Properties:

@@ -10,10 +10,11 @@ from time import perf_counter
 from ingest.blocks import ParsedDocument
 from ingest.containers import Unpacked, is_container
 from ingest.decoding import printable, shown
-from ingest.folder import Folder, FoundFile, look_into
+from ingest.folder import Folder, FoundFile
+from ingest.intended import narrowed, plan_of
 from ingest.members import found_members
 from ingest.originals import Originals, sha256
-from ingest.plan import Digested, Step, compare, plan, refuse_too_much
+from ingest.plan import Digested, Step, compare
 from ingest.preparing import Wanted, document_of, passages_of, vectors_of
 from ingest.removal import Remover
 from trag.catalog.catalog import Catalog, Move, Revision, now
@@ -54,6 +55,7 @@ class Engines:
     remover: Remover
     parse_all: ParseAll
     unpack: Unpack
+    start_parsers: Callable[[], None] = lambda: None
     keep_versions: bool = False
 
 
@@ -81,7 +83,8 @@ class Ingestor:
         """
         start = perf_counter()
         counts: Counter[str] = Counter()
-        steps = _only(plan_of(path, self._engines.catalog, prune=prune), only)
+        planned = plan_of(path, self._engines.catalog, prune=prune, soon=self._engines.start_parsers)
+        steps = narrowed(planned, only)
         self._total = len(steps)
         try:
             with closing(self._each(steps)) as each:
@@ -132,6 +135,7 @@ class Ingestor:
         by_path = {step.found.path: step for step in steps if step.found is not None}
         if not by_path:
             return
+        self._engines.start_parsers()  # they get ready while the embedder does
         self._engines.embedder.warm_up()
         cut: list[_Cut] = []
         containers: list[_Cut] = []
@@ -237,43 +241,6 @@ class Ingestor:
             return _Through(file, "unchanged", remark=one.remark)
         status: FileStatus = "new" if one.step.known is None else "changed"
         return _Through(file, status, len(one.chunks), remark=one.remark)
-
-
-def plan_of(path: Path | Folder, catalog: Catalog, *, prune: bool) -> list[Step]:
-    """What an ingest of `path` will do. Raises DocumentError if too much would go and `prune` is not said."""
-    folder = path if isinstance(path, Folder) else look_into(path, catalog.sources())
-    where = shown(str(folder.root if isinstance(path, Folder) else path))
-    known = catalog.known()
-    steps = plan(folder, [sha256(found.path) for found in folder.files], known)
-    if not prune:
-        refuse_too_much([step.planned for step in steps], where)
-    _refuse_nothing(folder, steps, where, prune=prune)
-    return steps
-
-
-def _refuse_nothing(folder: Folder, steps: Sequence[Step], where: str, *, prune: bool) -> None:
-    if folder.files or (prune and steps):
-        return
-    hint = "Name a folder that holds documents."
-    if steps:
-        hint = f"{len(steps)} documents were taken in from there. If they are to go: trag ingest --prune."
-    raise DocumentError(f"There is no document in {where}.", hint=hint)
-
-
-def _only(steps: Sequence[Step], files: Collection[str]) -> list[Step]:
-    """The steps for these files alone; a container is looked into again for its members."""
-    if not files:
-        return list(steps)
-    wanted = [step for step in steps if step.status != "deleted"]
-    holding = {step.document_id for step in wanted if any(file.startswith(f"{step.file}/") for file in files)}
-    again = [_looked_into(step) for step in wanted if step.document_id in holding]
-    return again + [step for step in wanted if step.file in files and step.document_id not in holding]
-
-
-def _looked_into(container: Step) -> Step:
-    if container.status == "unchanged":
-        return replace(container, again=True)
-    return replace(container, status="changed")
 
 
 def _done(counts: Counter[str], start: float) -> IngestDone:

@@ -1,7 +1,7 @@
 """Parsing in child processes: a file that crashes, hangs or eats memory costs one named error."""
 
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
@@ -9,8 +9,11 @@ from types import TracebackType
 from typing import Self
 
 from ingest.blocks import ParsedDocument
-from ingest.parsing import parse
-from ingest.worker_process import Parse, Parsed, Worker
+from ingest.parsing import parse, warm_up
+from ingest.worker_process import MEGABYTE, Parse, Parsed, Worker
+
+# A process that has grown over this is not kept for another job: memory is seldom given back.
+LARGEST_KEPT = 512 * MEGABYTE
 
 
 class ParserPool:
@@ -18,8 +21,8 @@ class ParserPool:
 
     A file may take `timeout` seconds, half as many again for every megabyte it has, and half an hour at most.
 
-    Workers start with the first file and live until the pool is closed, so that heavy imports
-    happen once; a worker that dies or takes too long is replaced.
+    Workers start with the first file, or with `start`, and live until the pool is closed, so that heavy
+    imports happen once; a worker that dies or takes too long is replaced.
     """
 
     def __init__(self, workers: int = 1, timeout: float = 120, parse: Parse = parse) -> None:
@@ -35,6 +38,18 @@ class ParserPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def start(self, warm_up: Callable[[], None] = warm_up) -> None:
+        """Start the workers ahead of the first file; each does `warm_up` until that comes."""
+        while len(self._workers) < self._count:
+            self._workers.append(Worker(self._parse, self._timeout, warm_up=warm_up))
+
+    def trim(self) -> bool:
+        """End the workers that have grown large; False if none is left."""
+        for worker in [worker for worker in self._workers if worker.memory_used > LARGEST_KEPT]:
+            self._workers.remove(worker)
+            worker.kill()
+        return bool(self._workers)
 
     def close(self) -> None:
         """Stop the workers, whatever they are doing."""

@@ -29,11 +29,19 @@ MOST_MEMORY = 4096 * MEGABYTE
 class Worker(Generic[Result]):
     """A child process and the file it is at; `path` is None while it has none.
 
-    `timeout` is in seconds, half as many again for each megabyte of a file; `memory` in bytes.
+    `timeout` is in seconds, half as many again for each megabyte of a file; `memory` in bytes. The
+    child does `warm_up` before it looks for its first file.
     """
 
-    def __init__(self, read: Callable[[Path], Result], timeout: float, memory: int = MOST_MEMORY) -> None:
+    def __init__(
+        self,
+        read: Callable[[Path], Result],
+        timeout: float,
+        memory: int = MOST_MEMORY,
+        warm_up: Callable[[], None] | None = None,
+    ) -> None:
         self._read = read
+        self._warm_up = warm_up
         self._timeout = timeout
         self._memory = memory
         self._start()
@@ -66,6 +74,15 @@ class Worker(Generic[Result]):
         self._restart()
         return path, DocumentError(f"{path.name} {problem}.", hint=HINT)
 
+    @property
+    def memory_used(self) -> int:
+        """The bytes that the child has in memory, as far as the system tells."""
+        try:
+            pages = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * resource.getpagesize()
+
     def kill(self) -> None:
         """End the process and what it started."""
         with suppress(ProcessLookupError, PermissionError):
@@ -79,7 +96,8 @@ class Worker(Generic[Result]):
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, far_end = context.Pipe()
-        self._process = context.Process(target=_work, args=(far_end, self._read, self._memory), daemon=True)
+        does = (far_end, self._read, self._memory, self._warm_up)
+        self._process = context.Process(target=_work, args=does, daemon=True)
         # Ctrl-C is for the parent, which stops its workers itself: the child inherits this mask.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -90,6 +108,7 @@ class Worker(Generic[Result]):
 
     def _restart(self) -> None:
         self.kill()
+        self._warm_up = None  # there may be a file for it at once
         self._start()
 
     def _patience(self, path: Path) -> float:
@@ -114,12 +133,17 @@ def read_limited(read: Callable[[Path], Result], path: Path, timeout: float, mem
     return result
 
 
-def _work(pipe: Connection, read: Callable[[Path], Result], memory: int) -> None:
+def _work(
+    pipe: Connection, read: Callable[[Path], Result], memory: int, warm_up: Callable[[], None] | None
+) -> None:
     """Read what comes through the pipe, until it closes."""
     os.setsid()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+    if warm_up is not None:
+        with suppress(Exception):  # what is amiss is told of the first file that meets it
+            warm_up()
     while True:
         try:
             path, seconds = pipe.recv()

@@ -115,6 +115,7 @@ class Workspace:
         self.generator.close()
         if not self.jobs.close():
             return  # it is still writing: the folder stays ours until this process ends
+        self.library.close()
         self.administration.audit.close()
         self.catalog.close()
         self.owner.release()

@@ -10,6 +10,7 @@ import pytest
 
 from api.app import create_app
 from tests.api.live import running
+from tests.ingest.house import parse_here
 from tests.ingest.parsing_here import PoolHere
 from trag.client import Client
 from trag.errors import ApiError, DocumentError, JobError, KeyReusedError
@@ -28,8 +29,8 @@ class SlowPool(PoolHere):
     gate = threading.Semaphore(0)
 
     def parse_all(self, paths):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-        for item in super().parse_all(paths):
-            assert self.gate.acquire(timeout=SECONDS)
+        for item in parse_here(paths):
+            assert SlowPool.gate.acquire(timeout=SECONDS)
             yield item
 
 
@@ -73,7 +74,7 @@ def documents(tmp_path: Path) -> Path:
 def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
     """Lets one file through with every release."""
     monkeypatch.setattr(SlowPool, "gate", threading.Semaphore(0))
-    monkeypatch.setattr("ingest.library.ParserPool", SlowPool)
+    monkeypatch.setattr(PoolHere, "parse_all", SlowPool.parse_all)
     return SlowPool.gate
 
 

@@ -17,5 +17,14 @@ class PoolHere:
     def __exit__(self, *_: object) -> None:
         """Nothing was started."""
 
+    def start(self) -> None:
+        """Nothing has to be."""
+
+    def trim(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing was started."""
+
     def parse_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Parsed], None, None]:
         yield from parse_here(paths)
