@@ -5,7 +5,9 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from api import documentation
+from api.authentication import Authentication
 from api.bodies import MEGABYTE, BodyLimit, StrictJson
+from api.callers import Callers, VerifyToken
 from api.describing import TAGS, Api
 from api.errors import UnexpectedErrors, add_error_handlers
 from api.etags import NotModified
@@ -15,6 +17,7 @@ from api.page import Page
 from api.queueing.asks import Asks
 from api.queueing.limits import DEFAULTS, Limits
 from api.request_ids import RequestIds
+from api.roles import Roles
 from api.routes import (
     answers,
     conversations,
@@ -24,20 +27,25 @@ from api.routes import (
     evaluation_results,
     evaluation_runs,
     feedback,
+    groups,
     ingest,
     jobs,
+    keys,
     nodes,
     reindex,
     search,
+    session,
     status,
     tree,
     uploads,
+    users,
 )
-from api.security import LOOPBACK_NAMES, KeyCheck, SameOrigin, SecurityHeaders
+from api.security import LOOPBACK_NAMES, SameOrigin, SecurityHeaders
+from trag.accounts import Accounts
 from trag.protocols import Door
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what an operator can choose
     door: Door,
     *,
     api_key: str = "",
@@ -46,11 +54,13 @@ def create_app(
     names: frozenset[str] | None = LOOPBACK_NAMES,
     upload_limit_mb: int = 200,
     limits: Limits = DEFAULTS,
+    verify_token: VerifyToken | None = None,
 ) -> FastAPI:
     """The HTTP API of a door, and the page in `static` if given.
 
     Requests must call the server by one of `names`; None allows any, for servers that ask for a key.
     `limits` says how many questions there may be at once.
+    `verify_token` knows whose the tokens of an identity provider are.
     """
     app = Api(
         title="trag",
@@ -61,22 +71,27 @@ def create_app(
     )
     app.state.door = door
     app.state.asks = Asks(limits)
-    app.state.needs_key = bool(api_key)
+    # Who may log in is known where the data folder is open; a door to another server knows nobody.
+    logins = door.accounts.logins if isinstance(door.accounts, Accounts) else None
+    app.state.callers = Callers(
+        api_key=api_key, owner_key=owner_key, logins=logins, verify_token=verify_token
+    )
     add_error_handlers(app)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(NotModified)
     app.add_middleware(StrictJson)
     app.add_middleware(BodyLimit, upload_limit=upload_limit_mb * MEGABYTE)
-    _add_guards(app, api_key, owner_key, names)
+    _add_guards(app, names)
     _add_routes(app)
     if static is not None:
         app.mount("/", Page(static), name="page")
     return app
 
 
-def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str] | None) -> None:
+def _add_guards(app: FastAPI, names: frozenset[str] | None) -> None:
     """The last one added sees a request first."""
-    app.add_middleware(KeyCheck, api_key=api_key, owner_key=owner_key)
+    app.add_middleware(Roles, routes=app.router.routes)
+    app.add_middleware(Authentication, callers=app.state.callers)
     app.add_middleware(SameOrigin, names=names)
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
@@ -86,6 +101,10 @@ def _add_guards(app: FastAPI, api_key: str, owner_key: str, names: frozenset[str
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
     for resource in (
+        session,
+        users,
+        groups,
+        keys,
         answers,
         search,
         documents,

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Path, Request
 
 from api.queueing.asks import Asks
+from trag.account_door import AccountDoor
 from trag.protocols import Door
 from trag.types import OWNER, Caller
 
@@ -12,6 +13,11 @@ from trag.types import OWNER, Caller
 def get_door(request: Request) -> Door:
     """The one door of this app."""
     return cast("Door", request.app.state.door)
+
+
+def get_accounts(request: Request) -> AccountDoor:
+    """The users, groups and keys of this app's door; the roles of routes guard them."""
+    return cast("Door", request.app.state.door).accounts
 
 
 def get_caller(request: Request) -> Caller:
@@ -25,6 +31,7 @@ def get_asks(request: Request) -> Asks:
 
 
 DoorDep = Annotated[Door, Depends(get_door)]
+AccountsDep = Annotated[AccountDoor, Depends(get_accounts)]
 CallerDep = Annotated[Caller, Depends(get_caller)]
 AsksDep = Annotated[Asks, Depends(get_asks)]
 DocumentId = Annotated[str, Path(min_length=1, max_length=200)]

@@ -25,7 +25,7 @@ _EVENT = {
     },
     "required": ["event", "data"],
 }
-_ALWAYS = ("unauthorised", "foreign_origin", "error")
+_ALWAYS = ("key_in_address", "unauthorised", "forbidden", "foreign_origin", "too_many_attempts", "error")
 _OF_THE_FOLDER = ("data_folder",)
 _OF_A_BODY = ("bad_request", "too_slow", "too_large", "wrong_content_type", "invalid_request")
 
@@ -41,6 +41,8 @@ TAGS = [
     {"name": "documents", "description": "The documents, their passages, versions and originals."},
     {"name": "jobs", "description": "What is being taken in, what waits, and how it went."},
     {"name": "tree", "description": "The organisation tree: import, versions, units and people."},
+    {"name": "session", "description": "Logging in and out on the page."},
+    {"name": "accounts", "description": "Users, their groups and their API keys."},
     {"name": "ingest", "description": "Taking in what lies on the server's own disk."},
     {"name": "OpenAI-compatible", "description": "For clients of OpenAI's API; errors have its shape, too."},
     {"name": "status", "description": "How the server is, for people and for monitors."},
@@ -61,6 +63,13 @@ def tagged() -> Responses:
     }
 
 
+# How a client shows who it is; the page also sends X-CSRF-Token with what it changes.
+SCHEMES = {
+    "key": {"type": "http", "scheme": "bearer", "description": "An API key; asked for what changes."},
+    "session": {"type": "apiKey", "in": "cookie", "name": "trag_session", "description": "Of the page."},
+}
+
+
 class Api(FastAPI):
     """An application whose description tells every refusal that its routes share."""
 
@@ -72,8 +81,7 @@ class Api(FastAPI):
             schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
-            schemes = {"key": {"type": "http", "scheme": "bearer", "description": "Asked for what changes."}}
-            description["components"]["securitySchemes"] = schemes
+            description["components"]["securitySchemes"] = SCHEMES
             for path, methods in description["paths"].items():
                 for method, route in methods.items():
                     _complete(path, method.upper(), route)
@@ -106,7 +114,7 @@ def _shared(path: str, method: str, route: dict[str, Any]) -> Iterator[str]:
         yield "error"
         return
     yield from (*_ALWAYS, *_OF_THE_FOLDER)
-    yield from ("index_mismatch", "disk_full") if method in CHANGING else ()
+    yield from ("index_mismatch", "disk_full", "csrf") if method in CHANGING else ()
     yield from _OF_A_BODY if method in CHANGING else ()
     yield from ("not_found",) if "{" in path else ()
     yield from ("invalid_request",) if route.get("parameters") else ()
@@ -121,6 +129,7 @@ def _by_status(codes: Any) -> dict[int, str]:
 
 def _response(status: int, told: str) -> dict[str, Any]:
     response: dict[str, Any] = {"description": told, "content": {_MEDIA_TYPE: {"schema": {"$ref": _SCHEMA}}}}
-    if status == 401:  # noqa: PLR2004
-        response["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    header = {401: "WWW-Authenticate", 429: "Retry-After"}.get(status)
+    if header:
+        response["headers"] = {header: {"schema": {"type": "string"}}}
     return response

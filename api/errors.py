@@ -23,7 +23,7 @@ from api.problems import (
 )
 from api.queueing.limits import TooManyError
 from api.request_ids import request_id
-from trag.errors import TragError
+from trag.errors import TooManyAttemptsError, TragError
 from trag.wire import Json, error_to_json
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Problem",
     "UnexpectedErrors",
     "add_error_handlers",
+    "error_response",
     "problem",
     "problem_details",
     "status_of",
@@ -44,6 +45,7 @@ logger = logging.getLogger("trag.api")
 
 MEDIA_TYPE = "application/problem+json"
 _SERVERS_OWN = 500
+_WHO_IS_THIS = 401
 _MOST_SHOWN = 10
 _UNKNOWN = {
     404: ("There is nothing under this address.", "The address /docs lists all there is."),
@@ -116,6 +118,17 @@ def add_error_handlers(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(http_problem)
 
 
+def error_response(error: TragError) -> Problem:
+    """The answer that tells of an error, and when to come back or how to show who one is."""
+    details = problem_details(error)
+    response = Problem(details, details["status"])
+    if isinstance(error, TooManyError | TooManyAttemptsError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if details["status"] == _WHO_IS_THIS:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
 def http_problem(_request: object, exc: HTTPException) -> Problem:
     """The problem that stands for an error of the framework."""
     code = CODE_OF_STATUS.get(exc.status_code, UNKNOWN)
@@ -142,10 +155,7 @@ async def _trag_error(request: Request, exc: TragError) -> Problem:
     if details["status"] >= _SERVERS_OWN:
         place = f"{request.method} {request.url.path}"
         logger.warning("request %s: %s gives %s: %s", request_id(), place, exc.code, exc.message)
-    response = Problem(details, details["status"])
-    if isinstance(exc, TooManyError):
-        response.headers["Retry-After"] = str(exc.retry_after)
-    return response
+    return error_response(exc)
 
 
 async def _invalid(_request: Request, exc: RequestValidationError) -> Problem:

@@ -1,7 +1,5 @@
-"""Who may ask what, and what a browser may do with an answer."""
+"""What a browser may do with an answer, and which pages may ask."""
 
-import re
-import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,10 +9,6 @@ from api.bodies import CHANGING
 from api.errors import problem
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-# What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
-_ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
-# Conversations and feedback are one's own notes; whoever may read them here may keep, rename and drop them.
-_OWN_NOTES = re.compile(r"/v1/(conversations(/[^/]+(/messages)?)?|messages/[^/]+/feedback)")
 
 # The two style sheets that react-aria writes into a page (how touches scroll), by their content.
 _STYLES = (
@@ -81,46 +75,6 @@ class SameOrigin:
         if origin is not None and scope["method"] in CHANGING and not _same(origin, host):
             return "Another site's page sent this request.", "Open trag's own page and ask there."
         return None
-
-
-class KeyCheck:
-    """Asks for a key before a body is read: for all of /v1 if there is an API key, else for what changes."""
-
-    def __init__(self, app: ASGIApp, *, api_key: str, owner_key: str) -> None:
-        self._app = app
-        self._keys = [key.encode() for key in (api_key, owner_key) if key]
-        self._all = bool(api_key)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, or refuse it."""
-        if scope["type"] == "http" and self._needs_key(scope) and not self.has_key(scope):
-            refusal = problem(
-                401,
-                "unauthorised",
-                "This request needs a valid key.",
-                "Send the header 'Authorization: Bearer KEY'; TRAG_API_KEY sets the key of the server.",
-            )
-            refusal.headers["WWW-Authenticate"] = "Bearer"
-            await refusal(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    def _needs_key(self, scope: Scope) -> bool:
-        path = scope["path"].rstrip("/")
-        if path != "/v1" and not path.startswith("/v1/"):
-            return False
-        return self._all or (scope["method"] in CHANGING and not _is_open(path))
-
-    def has_key(self, scope: Scope) -> bool:
-        """True when the request carries one of the keys."""
-        scheme, _, sent = Headers(scope=scope).get("authorization", "").partition(" ")
-        # Every key is compared, so that the time tells nothing about which one was near.
-        matches = [secrets.compare_digest(sent.strip().encode(), key) for key in self._keys]
-        return scheme.lower() == "bearer" and any(matches)
-
-
-def _is_open(path: str) -> bool:
-    return path in _ASKING or _OWN_NOTES.fullmatch(path) is not None
 
 
 def _name(host: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trag.account_door import AccountDoor
 from trag.conversation_door import ConversationDoor
 from trag.doors import JobDoor, NodeDoor
 from trag.types import (
@@ -164,6 +165,9 @@ class Door(Protocol):
 
     @property
     def nodes(self) -> NodeDoor: ...
+
+    @property
+    def accounts(self) -> AccountDoor: ...
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""

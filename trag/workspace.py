@@ -13,6 +13,7 @@ from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
 from trag.administration import Administration
 from trag.audit import FOLDER, AuditLog, note, watched
+from trag.accounts import Accounts
 from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
 from trag.conversations.desk import ConversationDesk
@@ -74,6 +75,7 @@ class Workspace:
         self._uploads = Uploads(settings.data / "uploads", settings.upload_limit_mb)
         self.jobs = JobRunner(Jobs(self.catalog), self._uploads, self._work)
         self.conversations = ConversationDesk(self.catalog, self.stream)
+        self.accounts = Accounts(self.catalog)
         self._opening = threading.RLock()
         self._index: Index | None = None
         self._is_warm = self._is_serving = False

@@ -41,7 +41,7 @@ async def healthz() -> Json:
 def readyz(request: Request, door: DoorDep) -> JSONResponse:
     """Tells whether questions can be answered, and why not."""
     # Where a key is asked for, those without one learn what is wrong but no paths and no addresses.
-    open_to_all = not request.app.state.needs_key
+    open_to_all = request.app.state.callers.is_open()
     problems = [check for check in door.checks() if check.state == "problem"]
     reasons = [f"{check.name}: {check.detail}" if open_to_all else check.name for check in problems]
     return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)

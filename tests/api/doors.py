@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from tests.api.kept_accounts import kept_accounts
 from tests.api.kept_conversations import kept_conversations
 from tests.api.scripted_jobs import ScriptedJobs
 from tests.api.scripted_nodes import ScriptedNodes
@@ -98,6 +99,7 @@ class ScriptedDoor:
         self.jobs = ScriptedJobs()
         self.conversations = kept_conversations(self)
         self.nodes = ScriptedNodes()
+        self.accounts = kept_accounts(self)
         self.events: Sequence[AnswerEvent] = EVENTS
         self.ingest_events: Sequence[IngestEvent] = INGEST_EVENTS
         self.fail_with: Exception | None = None

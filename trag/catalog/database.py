@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from trag.errors import DataFolderError, DiskFullError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 # Less than SQLite needs for the index of its log.
 LEAST_ROOM = 32 * 1024
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from trag.client.administration import AdministrationClient
+from trag.client.accounts import AccountClient
 from trag.client.connection import Connection, check, read_as
 from trag.client.conversations import ConversationClient
 from trag.client.jobs import JobClient
@@ -60,6 +61,7 @@ class Client:
         self.jobs = JobClient(self._server)
         self.conversations = ConversationClient(self._server)
         self.nodes = NodeClient(self._server)
+        self.accounts = AccountClient(self._server)
         self.administration = AdministrationClient(self._server)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The tables of the catalog."""
 
 from trag.catalog.models.access import AccessClassRow, FolderGroupsRow
+from trag.catalog.models.accounts import GroupRow, KeyRow, MemberRow, SessionRow, UserRow
 from trag.catalog.models.conversations import ConversationRow, FeedbackRow, MessageRow
 from trag.catalog.models.deletes import DependentRow, ReceiptRow
 from trag.catalog.models.documents import ChunkRow, DocumentRow, VersionRow
@@ -16,12 +17,17 @@ __all__ = [
     "DocumentRow",
     "FeedbackRow",
     "FolderGroupsRow",
+    "GroupRow",
     "JobFileRow",
     "JobRow",
+    "KeyRow",
+    "MemberRow",
     "MessageRow",
     "ReceiptRow",
+    "SessionRow",
     "StampRow",
     "Table",
     "TreeRow",
+    "UserRow",
     "VersionRow",
 ]
