@@ -1,6 +1,7 @@
 """Identity providers on loopback: a real one, and one that holds whatever keys a test wants to be tried."""
 
 import contextlib
+import io
 import json
 import logging
 import threading
@@ -40,6 +41,8 @@ def listening(app: Wsgi) -> Iterator[str]:
 
 def real_provider(groups: dict[str, list[str]]) -> Wsgi:
     """A provider built on Authlib's server, that knows these people; it wants a nonce and checks PKCE."""
+    import authlib.deprecate  # noqa: F401 - has its warnings always shown, so it comes first
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it still uses Authlib's older names
         from oidc_provider_mock import User, app
@@ -65,8 +68,12 @@ class PkceChecked:
             self._challenges[code] = request.args["code_challenge"]
             return response(environ, start_response)
         if request.path == "/oauth2/token":
-            verifier = request.form.get("code_verifier", "")
-            if create_s256_code_challenge(verifier) != self._challenges.get(request.form.get("code", "")):
+            # Read here, then given to the provider once more.
+            body = request.get_data()
+            environ["wsgi.input"] = io.BytesIO(body)
+            sent = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            challenge = create_s256_code_challenge(sent.get("code_verifier", ""))
+            if challenge != self._challenges.get(sent.get("code", "")):
                 return Response('{"error": "invalid_grant"}', 400)(environ, start_response)
         return self._app(environ, start_response)
 
