@@ -8,6 +8,8 @@ from eval.judging.records import HumanGrade
 
 FOLDER = "grades"
 KEY = "blind-key.json"
+# In letters, of up to four bytes: a file's name may have 255.
+LONGEST_NAME = 60
 
 
 def take_in(run: Path, table: Path, grader: str) -> list[HumanGrade]:
@@ -27,4 +29,5 @@ def read_grades(run: Path) -> dict[str, list[HumanGrade]]:
 
 def file_name(grader: str) -> str:
     """The name without what could lead out of the folder."""
-    return "".join(sign if sign.isalnum() or sign in " -_" else "-" for sign in grader).strip() or "unnamed"
+    plain = "".join(sign if sign.isalnum() or sign in " -_" else "-" for sign in grader)
+    return plain[:LONGEST_NAME].strip() or "unnamed"

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
+from api.dependencies import get_caller
 from api.evaluation_dependencies import add_evaluation
 from eval.serving.desk import EvaluationDesk
 from tests.harbour_aid import TREE
@@ -65,19 +65,6 @@ CASES: list[dict[str, Any]] = [
 TEXT = "".join(f"{json.dumps(case)}\n" for case in CASES)
 
 
-class AsCaller:
-    """An application asked by one caller."""
-
-    def __init__(self, app: ASGIApp, caller: Caller) -> None:
-        self._app = app
-        self._caller = caller
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request with the caller in its scope, as the check of keys puts it there."""
-        scope["state"] = {**scope.get("state", {}), "caller": self._caller}
-        await self._app(scope, receive, send)
-
-
 class GatedDoor:
     """Answers nothing before its gate opens; `begun` says that a question waits there."""
 
@@ -115,9 +102,10 @@ def client_of(
     """A client of the application over a workspace and its evaluation, which it does not close."""
     app = create_app(workspace, owner_key=KEY)
     add_evaluation(app, desk)
-    asked: ASGIApp = AsCaller(app, caller) if caller else app
+    if caller is not None:
+        app.dependency_overrides[get_caller] = lambda: caller
     headers = {"Authorization": f"Bearer {KEY}"}
-    with TestClient(asked, base_url="http://127.0.0.1:8000", headers=headers) as client:
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers=headers) as client:
         yield client
 
 

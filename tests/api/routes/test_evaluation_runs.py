@@ -22,7 +22,7 @@ from tests.api.evaluated import (
     filled,
 )
 from trag.errors import ModelRequestError, RunError
-from trag.types import OWNER, Caller
+from trag.types import OWNER
 from trag.workspace import Workspace
 
 
@@ -284,18 +284,6 @@ def test_runs_and_sets_are_their_owners_and_admins_alone(
         assert other["id"] != run["id"]
         ended(bo, other["id"])
         assert ada.delete(f"{RUNS}/{run['id']}").status_code == 204
-
-
-def test_evaluation_is_for_editors(workspace: Workspace, desk: EvaluationDesk) -> None:
-    reader = Caller("user:cy", "Cy", "reader", None)
-    with client_of(workspace, desk, reader) as client:
-        for response in (
-            client.get(RUNS),
-            client.get(SETS),
-            client.get("/v1/evaluation/compare?a=x&b=y"),
-            client.post(RUNS, json={"name": "no", "cases": TEXT}),
-        ):
-            assert (response.status_code, response.json()["code"]) == (403, "forbidden")
 
 
 def test_a_run_ends_when_the_model_is_gone_and_is_gone_on_with_when_it_is_back(
