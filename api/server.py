@@ -20,6 +20,7 @@ from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
 from api.streaming import server_stopping, wait_for_streams
 from eval.serving.desk import EvaluationDesk
+from trag.accounts import Accounts
 from trag.errors import SettingsError
 from trag.owner import Address
 from trag.protocols import Door
@@ -68,14 +69,21 @@ def serve(
     `on_ready` gets the address for other commands, with a key made for this run. Raises SettingsError
     for an address that is in use or must not be served on without a key.
     """
-    listener = listener or open_listener(settings)
+    try:
+        check_address(settings, has_users=_has_logins(door, settings))
+        listener = listener or open_listener(settings)
+    except SettingsError:
+        for opened in (listener, evaluation, door):
+            if opened is not None:
+                opened.close()
+        raise
     address = Address(own_url(listener), secrets.token_urlsafe(32))
     app = create_app(
         door,
         api_key=settings.api_key.get_secret_value(),
         owner_key=address.key,
         static=static,
-        names=LOOPBACK_NAMES if is_loopback(settings.host) else None,
+        names=None if is_exposed(settings) else LOOPBACK_NAMES,
         upload_limit_mb=settings.upload_limit_mb,
         limits=Limits(settings.model_slots, settings.queue, settings.asks_per_user),
     )
@@ -88,7 +96,8 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     _log_plainly()
@@ -105,8 +114,10 @@ def serve(
 
 
 def open_listener(settings: Settings) -> socket.socket:
-    """A socket that listens on the address of the settings. Raises SettingsError if it can't."""
-    check_address(settings)
+    """A socket that listens on the address of the settings. Raises SettingsError if it can't.
+
+    Whether it may be served on is told by `check_address`, once it is known who may log in.
+    """
     host, port = settings.host, settings.port
     try:
         family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -130,18 +141,31 @@ def _end_stuck_connections(listener: socket.socket) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_SECONDS * 1000)
 
 
-def check_address(settings: Settings) -> None:
-    """Raise SettingsError if the settings would open trag to others without a good key."""
+def check_address(settings: Settings, *, has_users: bool = False) -> None:
+    """Raise SettingsError if the settings would open trag to others who need not log in, or by a weak key."""
     key = settings.api_key.get_secret_value()
-    if is_loopback(settings.host) and not key:
+    if not key and (has_users or not is_exposed(settings)):
         return
     reason = _weakness(key)
     if reason:
         raise SettingsError(
             f"trag does not serve on {settings.host} with this api_key: {reason}.",
             hint=f"Set TRAG_API_KEY to a random text, such as {secrets.token_urlsafe(KEY_LENGTH)}, "
-            "or leave out host and api_key to serve on this machine only.",
+            "or add a user: trag users add NAME --role admin; or leave out host, proxies and api_key to "
+            "serve on this machine only.",
         )
+
+
+def is_exposed(settings: Settings) -> bool:
+    """True when others than this machine can reach trag, be it through a proxy."""
+    return bool(settings.proxies) or not is_loopback(settings.host)
+
+
+def _has_logins(door: Door, settings: Settings) -> bool:
+    """True when whoever asks has to log in by themselves: there are users, or an identity provider."""
+    accounts = door.accounts
+    has_users = isinstance(accounts, Accounts) and accounts.logins.has_users()
+    return has_users or bool(settings.oidc_issuer)
 
 
 def is_loopback(host: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trag.catalog.catalog import Catalog
+from trag.catalog.users import Users
 from trag.engines.model_files import DEFAULT, check_model, find_parts
 from trag.errors import TragError
 from trag.protocols import Embedder, Generator
@@ -13,6 +14,7 @@ from trag.settings import Settings
 from trag.types import Check
 
 GIB = 1024**3
+PLAIN = "open to the network without encryption: passwords, keys and answers can be read on the way"
 # An ingest of a large folder, or the default model's file, needs about this much.
 ENOUGH_DISK = 2 * GIB
 
@@ -26,7 +28,7 @@ def check_all(settings: Settings, catalog: Catalog, generator: Generator, embedd
         "Index": lambda: _index(catalog),
         "Refusals": lambda: _refusals(catalog, embedder),
         "Organisation tree": lambda: _tree(catalog),
-        "Address": lambda: _address(settings),
+        "Address": lambda: _address(settings, catalog),
     }
     return [check for name, part in parts.items() for check in _guarded(name, part)]
 
@@ -120,12 +122,16 @@ def _tree(catalog: Catalog) -> Iterator[Check]:
     yield Check("Organisation tree", "ok", f"{detail}, version {summary.version}")
 
 
-def _address(settings: Settings) -> Iterator[Check]:
+def _address(settings: Settings, catalog: Catalog) -> Iterator[Check]:
     detail = f"http://{settings.host}:{settings.port}"
-    if settings.host in {"127.0.0.1", "localhost", "::1"}:
+    must_log_in = Users(catalog).any() or settings.oidc_issuer or settings.api_key.get_secret_value()
+    if settings.proxies and must_log_in:
+        yield Check("Address", "ok", f"{detail}, open through a proxy, whoever asks must log in")
+    elif settings.host in {"127.0.0.1", "localhost", "::1"} and not settings.proxies:
         yield Check("Address", "ok", f"{detail}, this machine only")
-    elif settings.api_key.get_secret_value():
-        yield Check("Address", "ok", f"{detail}, open to the network, a key is demanded")
+    elif must_log_in:
+        hint = "Serve on 127.0.0.1 behind a proxy with TLS, and name its address in TRAG_PROXIES."
+        yield Check("Address", "warning", f"{detail}, {PLAIN}", hint)
     else:
-        hint = "Set TRAG_API_KEY to at least 24 random characters."
+        hint = "Add a user: trag users add NAME --role admin; or set TRAG_API_KEY to 24 random characters."
         yield Check("Address", "problem", f"{detail}, open to the network without a key", hint)

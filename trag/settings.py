@@ -89,10 +89,16 @@ class Settings(BaseModel):
     )
 
     host: str = Field(
-        "127.0.0.1", description="The address to serve on; anything but loopback demands api_key"
+        "127.0.0.1", description="The address to serve on; anything but loopback demands users or api_key"
     )
     port: int = Field(8000, ge=0, le=65535, description="The port to serve on; 0: any free one")
     api_key: SecretStr = Field(SecretStr(""), description="The key clients must send; at least 24 characters")
+
+    proxies: str = Field(
+        "",
+        description="The addresses of the proxies in front, by commas: what they say of who asks, and "
+        "whether over https, is believed",
+    )
 
     oidc_issuer: str = Field(
         "",

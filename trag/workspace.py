@@ -11,9 +11,9 @@ from ingest.jobs import JobRunner
 from ingest.library import Library
 from ingest.telling import indexing, job_checks, told
 from ingest.uploads import Uploads
+from trag.accounts import Accounts
 from trag.administration import Administration
 from trag.audit import FOLDER, AuditLog, note, watched
-from trag.accounts import Accounts
 from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
 from trag.conversations.desk import ConversationDesk

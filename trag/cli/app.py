@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from trag.cli import (
+    accounts,
     asking,
     documents,
     documents_kept,
@@ -55,6 +56,9 @@ app.command()(documents_kept.delete)
 app.command()(documents_kept.verify)
 app.add_typer(documents_kept.app, name="documents")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(accounts.users, name="users")
+app.add_typer(accounts.groups, name="groups")
+app.add_typer(accounts.keys, name="keys")
 app.add_typer(tree.app, name="tree")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")

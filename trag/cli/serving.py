@@ -24,6 +24,7 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
     import api.server
     from eval.serving.desk import EvaluationDesk
     from trag.cli.progress import AssemblyBar
+    from trag.health import PLAIN
     from trag.workspace import Workspace
     from ui import STATIC
 
@@ -35,6 +36,8 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
     def announce(address: Address) -> None:
         workspace.announce(address)
         typer.echo(f"trag is at {address.url} (Ctrl-C stops it)")
+        if not settings.proxies and not api.server.is_loopback(settings.host):
+            typer.echo(f"Warning: {PLAIN}. docs/access.md tells how to put TLS before it.", err=True)
         for job in workspace.jobs.resume():
             typer.echo(f"Going on with job {job.id}, which waited: {job.target}")
         threading.Thread(target=_warm_up, args=(workspace,), daemon=True).start()

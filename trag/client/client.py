@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from trag.client.administration import AdministrationClient
 from trag.client.accounts import AccountClient
+from trag.client.administration import AdministrationClient
 from trag.client.connection import Connection, check, read_as
 from trag.client.conversations import ConversationClient
 from trag.client.jobs import JobClient
