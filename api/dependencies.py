@@ -10,11 +10,6 @@ from trag.protocols import Door
 from trag.types import OWNER, Caller
 
 
-def get_door(request: Request) -> Door:
-    """The one door of this app."""
-    return cast("Door", request.app.state.door)
-
-
 def get_accounts(request: Request) -> AccountDoor:
     """The users, groups and keys of this app's door; the roles of routes guard them."""
     return cast("Door", request.app.state.door).accounts
@@ -23,6 +18,11 @@ def get_accounts(request: Request) -> AccountDoor:
 def get_caller(request: Request) -> Caller:
     """Who asks: what the check of keys and sessions found; without any, whoever works on this machine."""
     return cast("Caller", request.scope.get("state", {}).get("caller") or OWNER)
+
+
+def get_door(request: Request) -> Door:
+    """The door of this app as far as it is open to who asks: nothing a route does goes around it."""
+    return cast("Door", request.app.state.door).for_caller(get_caller(request))
 
 
 def get_asks(request: Request) -> Asks:

@@ -2,9 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +22,24 @@ Work = Callable[[Job, Options], Generator[IngestEvent, None, None]]
 MOST_ATTEMPTS = 3
 
 logger = logging.getLogger("trag.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Who sent files, the groups they are for, and the place of each by its name where it has one already.
+
+    Without `groups` those of its folder's rule, or the default.
+    """
+
+    owner: str = ""
+    groups: tuple[str, ...] | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What is kept with the job."""
+        groups = {} if self.groups is None else {"groups": list(self.groups)}
+        return groups | ({"owner": self.owner} if self.owner else {})
 
 
 class JobRunner:
@@ -50,32 +68,45 @@ class JobRunner:
         """A job that takes in a file or folder, done after all that wait."""
         return self._submit_path(path, options).job
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+    def upload(
+        self,
+        files: Sequence[tuple[str, BinaryIO]],
+        *,
+        key: str = "",
+        groups: Collection[str] | None = None,
+    ) -> Job:
         """Keep files that were sent, each with its name, and make a job that takes them in.
 
         The same files with the same `key` within a day are the same job. Raises KeyReusedError for
         other files with it, DocumentError if a file is too large: then there is no job.
         """
+        wanted = Sent(groups=None if groups is None else tuple(sorted(set(groups))))
+        return self.upload_as(lambda: wanted, files, key=key)
+
+    def upload_as(
+        self, sent: Callable[[], Sent], files: Sequence[tuple[str, BinaryIO]], *, key: str = ""
+    ) -> Job:
+        """`upload` for somebody: `sent` says who, and where files belong, if they are not there yet."""
         if not files:
             raise DocumentError("No file was sent.", hint="Send at least one.")
         if not key:
-            return self._upload(files)
+            return self._upload(files, sent())
         digest = digest_of(files)
         with self._sending:  # who sends twice at once gets one job, too
             known = self._jobs.sent.job_id(key, digest)
             job = self.get(known) if known else None
             if job is None:
-                job = self._upload(files)
+                job = self._upload(files, sent())
                 self._jobs.sent.note(key, digest, job.id)
             return job
 
-    def _upload(self, files: Sequence[tuple[str, BinaryIO]]) -> Job:
+    def _upload(self, files: Sequence[tuple[str, BinaryIO]], sent: Sent) -> Job:
         with self._lock:
             self._open()  # first: it removes what is half sent, and this is none of that
-        paths = [self._uploads.store(name, stream) for name, stream in files]
+        paths = [self._uploads.store(name, stream, sent.places.get(name, "")) for name, stream in files]
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         places = list(dict.fromkeys(self._uploads.place_of(path) for path in paths))
-        return self._submit("upload", f"{paths[0].name}{more}", {"places": places}).job
+        return self._submit("upload", f"{paths[0].name}{more}", {"places": places, **sent.options}).job
 
     def run(self, path: Path, options: Options | None = None) -> Iterator[IngestEvent]:
         """Submit a job and follow its files. Raises what ended it; left, it goes on."""
@@ -149,6 +180,10 @@ class JobRunner:
     ) -> list[JobFile]:
         """The files of a job by name; those that were as they are now are counted only."""
         return self._jobs.files(job_id, status, limit=limit, after=after)
+
+    def options(self, job_id: int) -> dict[str, Any]:
+        """What a job was asked for beside its target."""
+        return self._jobs.options(job_id)
 
     def waiting(self) -> list[Job]:
         """The jobs that run or wait, in the order in which they are done."""

@@ -30,13 +30,13 @@ class Uploads:
         self._folder = folder
         self.limit_mb = limit_mb
 
-    def store(self, name: str, stream: BinaryIO) -> Path:
-        """Where the stream's bytes are kept now, all of them.
+    def store(self, name: str, stream: BinaryIO, place: str = "") -> Path:
+        """Where the stream's bytes are kept now, all of them: at `place`, else at that of the name.
 
         Raises DocumentError if there are too many of them, DiskFullError or DataFolderError if they
         can't be kept; then what was there before is untouched.
         """
-        path = self._place(name)
+        path = self._folder / place / stored_name(name) if place else self._place(name)
         unfinished: Path | None = None
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,6 +64,10 @@ class Uploads:
     def place_of(self, path: Path) -> str:
         """A stored file's place inside the folder."""
         return path.relative_to(self._folder).as_posix()
+
+    def places(self) -> list[str]:
+        """The places of all that was sent and is kept, as `place_of` names them."""
+        return sorted(self.place_of(path) for path in self._folder.glob("[!.]*/*"))
 
     def clean(self) -> None:
         """Remove what was being sent when the process before ended."""

@@ -1,6 +1,6 @@
 """The parts of a Door that are doors of their own: jobs, units of the tree, administration."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -27,11 +27,18 @@ class JobDoor(Protocol):
         """A job that takes in a file or folder, done after all that wait; `options` are those of `ingest`."""
         ...
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+    def upload(
+        self,
+        files: Sequence[tuple[str, BinaryIO]],
+        *,
+        key: str = "",
+        groups: Collection[str] | None = None,
+    ) -> Job:
         """Keep files that were sent, each with its name, and make a job that takes them in.
 
-        A name stands for one document: sent again, it is a new version. The same files with the same
-        `key` within a day are the same job. Raises DocumentError, KeyReusedError for other files.
+        They are for these groups; without any, for those of the rule of "uploads", or the default. A name
+        stands for one document: sent again, it is a new version. The same files with the same `key` within
+        a day are the same job. Raises DocumentError, KeyReusedError for other files.
         """
         ...
 

@@ -13,6 +13,7 @@ from trag.conversation_door import ConversationDoor
 from trag.doors import JobDoor, NodeDoor
 from trag.types import (
     AnswerEvent,
+    Caller,
     Check,
     Chunk,
     Context,
@@ -168,6 +169,13 @@ class Door(Protocol):
 
     @property
     def accounts(self) -> AccountDoor: ...
+
+    def for_caller(self, caller: Caller) -> "Door":
+        """This door as far as it is open to a caller: what they may read is all there is.
+
+        Raises ForbiddenError where this door itself is somebody's, and that is not the caller.
+        """
+        ...
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""

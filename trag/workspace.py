@@ -1,7 +1,7 @@
 """An opened data folder: everything that can be done with it, in this process."""
 
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -9,13 +9,14 @@ from typing import Any, Self
 from ingest.index import Index, configured_index, index_in_force
 from ingest.jobs import JobRunner
 from ingest.library import Library
-from ingest.telling import indexing, job_checks, told
+from ingest.telling import job_checks
 from ingest.uploads import Uploads
 from trag.accounts import Accounts
 from trag.administration import Administration
-from trag.audit import FOLDER, AuditLog, note, watched
+from trag.audit import FOLDER, AuditLog, note
 from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
+from trag.conversations.answering import Running
 from trag.conversations.desk import ConversationDesk
 from trag.engine_desk import EngineDesk
 from trag.errors import IndexMismatchError
@@ -29,10 +30,11 @@ from trag.factory import (
     build_retriever,
     refuse_small_context,
 )
+from trag.guarded import Asking, GuardedDoor
 from trag.health import check_all
 from trag.owner import Address, claim
 from trag.pipeline import QuestionPipeline
-from trag.protocols import Embedder, VectorStore
+from trag.protocols import Door, Embedder, VectorStore
 from trag.retrieval.fitted import rule_in_force
 from trag.retrieval.retriever import Retriever
 from trag.runtime_settings import RuntimeSettings
@@ -40,7 +42,9 @@ from trag.settings import Settings
 from trag.tree.guide import TreeGuide
 from trag.trees import Nodes, Trees
 from trag.types import (
+    OWNER,
     AnswerEvent,
+    Caller,
     Check,
     Chunk,
     Context,
@@ -72,9 +76,10 @@ class Workspace:
         self.library = Library(
             settings.data, self.catalog, lambda: self.index, keep_versions=settings.keep_versions
         )
-        self._uploads = Uploads(settings.data / "uploads", settings.upload_limit_mb)
-        self.jobs = JobRunner(Jobs(self.catalog), self._uploads, self._work)
-        self.conversations = ConversationDesk(self.catalog, self.stream)
+        self.uploads = Uploads(settings.data / "uploads", settings.upload_limit_mb)
+        self.jobs = JobRunner(Jobs(self.catalog), self.uploads, self._work)
+        self.running = Running()
+        self.conversations = ConversationDesk(self.catalog, self.stream, running=self.running)
         self.accounts = Accounts(self.catalog)
         self._opening = threading.RLock()
         self._index: Index | None = None
@@ -133,8 +138,23 @@ class Workspace:
         with self._opening:
             self.settings = settings
             self.library.keep_versions = settings.keep_versions
-            self._uploads.limit_mb = settings.upload_limit_mb
+            self.uploads.limit_mb = settings.upload_limit_mb
             self.__dict__.pop("pipeline", None)
+
+    def for_caller(self, caller: Caller) -> Door:
+        """The whole for the owner of the data folder; for anybody else, what they may read and do."""
+        return self if caller == OWNER else GuardedDoor(self, caller)
+
+    def asking(self, caller: Caller, waiting: Callable[[], Sequence[Job]]) -> Asking:
+        """The question path for one caller, who is told of the jobs `waiting`."""
+        return Asking(
+            self.pipeline,
+            caller,
+            waiting,
+            self.generator.model,
+            self.administration.audit.write,
+            keeps_questions=self.settings.audit_questions,
+        )
 
     # The index
 
@@ -198,23 +218,19 @@ class Workspace:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
-        return watched(
-            told(self.pipeline.stream(question, history), lambda: indexing(self.jobs.waiting())),
-            question,
-            self.generator.model,
-            self.administration.audit.write,
-            keeps_questions=self.settings.audit_questions,
-        )
+        return self._asking.stream(question, history)
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question. No model is needed."""
-        return self.pipeline.context(question, history)
+        return self._asking.context(question, history)
 
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it. No model is needed."""
-        found = self.pipeline.search_result(question, limit)
-        note(*(passage.document_id for passage in found.passages))
-        return found
+        return self._asking.search(question, limit)
+
+    @property
+    def _asking(self) -> Asking:
+        return self.asking(OWNER, self.jobs.waiting)
 
     # Documents
 

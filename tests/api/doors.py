@@ -14,6 +14,7 @@ from trag.types import (
     Answer,
     AnswerEvent,
     Box,
+    Caller,
     Check,
     Chunk,
     Citation,
@@ -117,10 +118,15 @@ class ScriptedDoor:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
+        self.callers: list[Caller] = []
         self.limits: list[int] = []
         self.versions_kept: list[TreeSummary] = []
         self.replaced: list[int | None] = []
         self.deleted: list[tuple[str, ...]] = []
+
+    def for_caller(self, caller: Caller) -> "ScriptedDoor":
+        self.callers.append(caller)
+        return self
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         self.asked.append((question, list(history)))

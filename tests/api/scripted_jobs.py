@@ -1,6 +1,6 @@
 """Jobs that a test has made up, and what was asked of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,16 +25,20 @@ class ScriptedJobs:
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []
         self.keys: list[str] = []
+        self.groups: list[list[str] | None] = []
         self.refused: Exception | None = None
 
     def submit(self, path: Path, options: Mapping[str, Any] | None = None) -> Job:
         self.asked.append(("submit", str(path), dict(options or {})))
         return RUNNING
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+    def upload(
+        self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "", groups: Collection[str] | None = None
+    ) -> Job:
         if self.refused is not None:
             raise self.refused
         self.keys.append(key)
+        self.groups.append(None if groups is None else sorted(groups))
         self.asked.append(("upload", *((name, stream.read()) for name, stream in files)))
         return RUNNING
 

@@ -16,8 +16,12 @@ from trag.client.connection import Connection, check, read_as
 from trag.client.conversations import ConversationClient
 from trag.client.jobs import JobClient
 from trag.client.nodes import NodeClient
+from trag.errors import ForbiddenError
+from trag.protocols import Door
 from trag.types import (
+    OWNER,
     AnswerEvent,
+    Caller,
     Check,
     Chunk,
     Context,
@@ -67,6 +71,13 @@ class Client:
     @cached_property
     def _folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="trag-"))
+
+    def for_caller(self, caller: Caller) -> Door:
+        """This client, for whoever its key stands for. Raises ForbiddenError for anybody else."""
+        # Nothing here could hold a caller to less than what the key may do.
+        if caller != OWNER:
+            raise ForbiddenError("A client acts for whoever its key is of.", hint="Use a key of that user.")
+        return self
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""

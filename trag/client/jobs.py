@@ -1,6 +1,6 @@
 """The jobs of a data folder, through the server that owns it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
@@ -28,13 +28,20 @@ class JobClient:
         body = {"path": str(path.expanduser().absolute()), **(options or {})}
         return self._job("POST", "/v1/jobs", body)
 
-    def upload(self, files: Sequence[tuple[str, BinaryIO]], *, key: str = "") -> Job:
+    def upload(
+        self,
+        files: Sequence[tuple[str, BinaryIO]],
+        *,
+        key: str = "",
+        groups: Collection[str] | None = None,
+    ) -> Job:
         """Send files, each with its name; the job takes them in. Raises DocumentError, ApiError.
 
         The same files with the same `key` within a day are the same job; else KeyReusedError.
         """
         headers = {"Idempotency-Key": key} if key else None
-        data = self._server.call("POST", "/v1/documents", files=files, headers=headers)
+        asked = "" if groups is None else f"?{urlencode({'groups': ','.join(sorted(groups))})}"
+        data = self._server.call("POST", f"/v1/documents{asked}", files=files, headers=headers)
         return read_as(lambda: from_json(Job, data["job"]))
 
     def resume(self) -> list[Job]:

@@ -7,7 +7,10 @@ from trag.types.asking import Entity, Fact
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage of a document; `rank` counts from 1, the best first."""
+    """A passage of a document; `rank` counts from 1, the best first.
+
+    `score` and `similarity` are the retriever's, for those who keep the documents; None for readers.
+    """
 
     rank: int
     chunk_id: str
@@ -16,6 +19,8 @@ class FoundPassage:
     text: str
     heading: tuple[str, ...] = ()
     page: int | None = None
+    score: float | None = None
+    similarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

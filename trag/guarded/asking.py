@@ -1,0 +1,59 @@
+"""Questions as one caller asks them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.telling import indexing, told
+from trag.audit import note, watched
+from trag.audit.acting import Write
+from trag.errors import ForbiddenError
+from trag.pipeline import QuestionPipeline
+from trag.types import AnswerEvent, Caller, Context, Job, SearchResult, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question path for `caller`: what they may not read is neither found nor counted.
+
+    `waiting` gives the jobs they are told of with an answer; each answer is written to the audit log.
+    """
+
+    pipeline: QuestionPipeline
+    caller: Caller
+    waiting: Callable[[], Sequence[Job]]
+    model: str
+    write: Write
+    keeps_questions: bool
+
+    @property
+    def _path(self) -> QuestionPipeline:
+        if self.caller.groups is not None:
+            raise ForbiddenError("This server can't answer from the documents of groups yet.")
+        return self.pipeline
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+        """Answer a question; ends with Done. Closing the iterator stops the model."""
+        events = self._path.stream(question, history)
+        return watched(
+            told(events, lambda: indexing(self.waiting())),
+            question,
+            self.model,
+            self.write,
+            keeps_questions=self.keeps_questions,
+        )
+
+    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """What the model would get to read for this question."""
+        return self._path.context(question, history)
+
+    def search(self, question: str, limit: int) -> SearchResult:
+        """The passages for a question, best first; scores only for those who keep the documents."""
+        found = self._path.search_result(question, limit)
+        note(*(passage.document_id for passage in found.passages))
+        return found if self.caller.may("editor") else without_scores(found)
+
+
+def without_scores(found: SearchResult) -> SearchResult:
+    """The result with ranks alone."""
+    passages = (replace(one, score=None, similarity=None) for one in found.passages)
+    return replace(found, passages=tuple(passages))
