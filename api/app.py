@@ -32,6 +32,7 @@ from api.routes import (
     jobs,
     keys,
     nodes,
+    oidc,
     reindex,
     search,
     session,
@@ -102,6 +103,7 @@ def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1")
     for resource in (
         session,
+        oidc,
         users,
         groups,
         keys,

@@ -71,6 +71,8 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     # Everybody logs in and out, and keeps their own keys; the route looks whose they are.
     "/v1/session": {"GET": _READER, "POST": _READER, "DELETE": _READER},
     "/v1/session/password": {"POST": _READER},
+    "/v1/session/oidc": {"GET": _READER},
+    "/v1/session/oidc/callback": {"GET": _READER},
     "/v1/keys": {"GET": _READER, "POST": _READER},
     "/v1/keys/{key_id}": {"DELETE": _READER},
     "/v1/users": {"GET": _ADMIN, "POST": _ADMIN},

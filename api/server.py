@@ -18,9 +18,11 @@ from api.evaluation_dependencies import add_evaluation
 from api.queueing.limits import Limits
 from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
+from api.signing_in import add_sign_in
 from api.streaming import server_stopping, wait_for_streams
 from eval.serving.desk import EvaluationDesk
 from trag.accounts import Accounts
+from trag.accounts.oidc import OidcVerifier
 from trag.errors import SettingsError
 from trag.owner import Address
 from trag.protocols import Door
@@ -71,7 +73,8 @@ def serve(
     """
     try:
         check_address(settings, has_users=_has_logins(door, settings))
-        listener = listener or open_listener(settings)
+        verifier = OidcVerifier(settings) if settings.oidc_issuer else None
+    listener = listener or open_listener(settings)
     except SettingsError:
         for opened in (listener, evaluation, door):
             if opened is not None:
@@ -86,7 +89,10 @@ def serve(
         names=None if is_exposed(settings) else LOOPBACK_NAMES,
         upload_limit_mb=settings.upload_limit_mb,
         limits=Limits(settings.model_slots, settings.queue, settings.asks_per_user),
+        verify_token=verifier.caller if verifier else None,
     )
+    if verifier is not None:
+        add_sign_in(app, settings, verifier.provider)
     if evaluation is not None:
         add_evaluation(app, evaluation)
     config = uvicorn.Config(

@@ -13,16 +13,22 @@ import pytest
 from fastapi import APIRouter, FastAPI, Request
 from werkzeug.wrappers import Response
 
+from api.app import create_app
 from api.errors import add_error_handlers
 from api.routes import oidc
+from api.signing_in import add_sign_in
 from tests.api.live import running
 from tests.identity_provider import CLIENT, Keyring, Signer, agree, claims, listening, real_provider
-from trag.accounts.oidc import OidcLogin, OidcVerifier
+from trag.accounts.oidc import OidcLogin, OidcVerifier, Provider
 from trag.accounts.oidc.attempts import ATTEMPT_SECONDS, Attempt, safe_path
+from trag.accounts.oidc.issuer import Issuer
+from trag.accounts.oidc.provider import RETRY_SECONDS
 from trag.settings import load_settings
 from trag.types import Caller
+from trag.workspace import Workspace
 
 BEGIN = "/v1/session/oidc"
+FAKES: dict[str, Any] = {"llm": "fake", "embedder": "fake"}
 SECRET = "s3cret/+ %"  # noqa: S105 - of a provider that lives for one test
 # The provider of the tests still uses older names of Authlib.
 pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
@@ -279,3 +285,52 @@ def test_an_attempt_ends_after_a_while_and_can_not_be_made_up() -> None:
     assert Attempt(attempt.cookie, b"other").path(attempt.state, 1000) is None
     assert Attempt(attempt.cookie.replace("1000", "9000"), b"secret").path(attempt.state, 1000) is None
     assert Attempt("", b"secret").path("", 1000) is None
+
+
+def test_a_served_data_folder_knows_the_provider_s_people_by_session_and_by_token(
+    issuer: str, tmp_path: Path
+) -> None:
+    settings = load_settings(
+        tmp_path, oidc_issuer=issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET, **FAKES
+    )
+    verifier = OidcVerifier(settings)
+    with Workspace(settings) as workspace:
+        app = create_app(workspace, verify_token=verifier.caller)
+        add_sign_in(app, settings, verifier.provider)
+        with running(app) as url, Site(url, []).browser() as browser:
+            # With a provider nobody is the owner any more for nothing, on loopback either.
+            assert browser.get("/v1/session").status_code == 401
+            assert browser.get(agree(begun(browser, "/?a=1"), "ana")).headers["Location"] == "/?a=1"
+            told = browser.get("/v1/session").json()
+            assert (told["id"], told["role"], told["groups"]) == (
+                "user:oidc:ana",
+                "reader",
+                ["editors", "sales"],
+            )
+            assert browser.get("/v1/users").status_code == 403
+            assert browser.delete("/v1/session").status_code == 403  # without the token against forgery
+            headers = {"X-CSRF-Token": told["csrf_token"]}
+            assert browser.delete("/v1/session", headers=headers).status_code == 204
+            assert browser.get("/v1/session").status_code == 401
+
+
+def test_a_bearer_token_is_a_caller_and_a_provider_that_is_gone_is_told(tmp_path: Path) -> None:
+    signer = Signer.new("ES256")
+    with provider_of(signer) as (issuer, keyring):
+        settings = load_settings(tmp_path, oidc_issuer=issuer, oidc_audience=CLIENT, **FAKES)
+        moment = [0.0]
+        provider = Provider(Issuer.parse(issuer), clock=lambda: moment[0])
+        verifier = OidcVerifier(settings, provider)
+        with Workspace(settings) as workspace:
+            app = create_app(workspace, verify_token=verifier.caller)
+            add_sign_in(app, settings, verifier.provider)
+            with running(app) as url, Site(url, []).browser() as browser:
+                good = {"Authorization": f"Bearer {signer.sign(claims(issuer))}"}
+                bad = {"Authorization": f"Bearer {signer.sign(claims(issuer, aud='x'))}"}
+                assert browser.get(BEGIN).status_code == 404  # bearer tokens only: no client to sign in with
+                keyring.is_down = True
+                down = browser.get("/v1/session", headers=good)
+                assert (down.status_code, down.json()["code"]) == (503, "identity_provider")
+                keyring.is_down, moment[0] = False, RETRY_SECONDS
+                assert browser.get("/v1/session", headers=good).json()["id"] == "user:oidc:ana"
+                assert browser.get("/v1/session", headers=bad).status_code == 401
