@@ -5,8 +5,9 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from api import documentation
+from api.auditing import Auditing
 from api.authentication import Authentication
-from api.bodies import MEGABYTE, BodyLimit, StrictJson
+from api.bodies import BodyLimit, StrictJson
 from api.callers import Callers, VerifyToken
 from api.describing import TAGS, Api
 from api.errors import UnexpectedErrors, add_error_handlers
@@ -20,9 +21,11 @@ from api.request_ids import RequestIds
 from api.roles import Roles
 from api.routes import (
     answers,
+    audit,
     conversations,
     document_files,
     documents,
+    engines,
     evaluation_material,
     evaluation_results,
     evaluation_runs,
@@ -34,6 +37,7 @@ from api.routes import (
     nodes,
     oidc,
     reindex,
+    runtime_settings,
     search,
     session,
     status,
@@ -71,6 +75,7 @@ def create_app(  # noqa: PLR0913  what an operator can choose
         redoc_url=None,
     )
     app.state.door = door
+    app.state.upload_limit_mb = upload_limit_mb
     app.state.asks = Asks(limits)
     # Who may log in is known where the data folder is open; a door to another server knows nobody.
     logins = door.accounts.logins if isinstance(door.accounts, Accounts) else None
@@ -81,7 +86,7 @@ def create_app(  # noqa: PLR0913  what an operator can choose
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(NotModified)
     app.add_middleware(StrictJson)
-    app.add_middleware(BodyLimit, upload_limit=upload_limit_mb * MEGABYTE)
+    app.add_middleware(BodyLimit)
     _add_guards(app, names)
     _add_routes(app)
     if static is not None:
@@ -96,6 +101,7 @@ def _add_guards(app: FastAPI, names: frozenset[str] | None) -> None:
     app.add_middleware(SameOrigin, names=names)
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Auditing)
     app.add_middleware(RequestIds)
 
 
@@ -123,6 +129,9 @@ def _add_routes(app: FastAPI) -> None:
         evaluation_runs,
         evaluation_results,
         evaluation_material,
+        audit,
+        runtime_settings,
+        engines,
     ):
         v1.include_router(resource.router)
     v1.include_router(openai.router)

@@ -31,12 +31,11 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 class BodyLimit:
     """Refuses bodies that are too long, announced or not, too slow, or not what the route reads."""
 
-    def __init__(self, app: ASGIApp, *, upload_limit: int = 200 * MEGABYTE) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._limits = {
             ("PUT", "/v1/tree"): TREE_LIMIT,
             ("POST", "/v1/tree/diff"): TREE_LIMIT,
-            UPLOAD: upload_limit + UPLOAD_FRAME,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +44,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         route = (scope["method"], scope["path"])
-        limit = self._limits.get(route, BODY_LIMIT)
+        limit = _upload_limit(scope) if route == UPLOAD else self._limits.get(route, BODY_LIMIT)
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or len(length) > 18 or int(length) > limit:  # noqa: PLR2004
@@ -85,6 +84,11 @@ class StrictJson:
             await problem(400, "bad_request", reason, "Send one JSON object in UTF-8.")(scope, receive, send)
             return
         await self._app(scope, _again(messages, receive), send)
+
+
+def _upload_limit(scope: Scope) -> int:
+    # Looked up for each request: the setting may change while the server runs.
+    return int(scope["app"].state.upload_limit_mb) * MEGABYTE + UPLOAD_FRAME
 
 
 def _must_say_its_kind(method: str, headers: Headers) -> bool:

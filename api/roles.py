@@ -78,6 +78,10 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/users": {"GET": _ADMIN, "POST": _ADMIN},
     "/v1/users/{name}": {"GET": _ADMIN, "PATCH": _ADMIN, "DELETE": _ADMIN},
     "/v1/users/{name}/password": {"PUT": _ADMIN},
+    "/v1/audit": {"GET": _ADMIN},
+    "/v1/settings": {"GET": _ADMIN, "PATCH": _ADMIN},
+    "/v1/engines": {"GET": _ADMIN},
+    "/v1/engines/{role}/check": {"POST": _ADMIN},
     "/v1/groups": {"GET": _ADMIN, "POST": _ADMIN},
     "/v1/groups/{name}": {"DELETE": _ADMIN},
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from api.administration import add_administration
 from api.app import create_app
 from api.evaluation_dependencies import add_evaluation
 from api.queueing.limits import Limits
@@ -23,6 +24,7 @@ from api.streaming import server_stopping, wait_for_streams
 from eval.serving.desk import EvaluationDesk
 from trag.accounts import Accounts
 from trag.accounts.oidc import OidcVerifier
+from trag.administration import Administration
 from trag.errors import SettingsError
 from trag.owner import Address
 from trag.protocols import Door
@@ -65,6 +67,7 @@ def serve(
     static: Path | None = None,
     listener: socket.socket | None = None,
     evaluation: EvaluationDesk | None = None,
+    administration: Administration | None = None,
 ) -> None:
     """Serve `door` until SIGTERM or SIGINT, then close it, and `evaluation` before.
 
@@ -93,6 +96,8 @@ def serve(
     )
     if verifier is not None:
         add_sign_in(app, settings, verifier.provider)
+    if administration is not None:
+        add_administration(app, administration)
     if evaluation is not None:
         add_evaluation(app, evaluation)
     config = uvicorn.Config(

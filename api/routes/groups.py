@@ -8,6 +8,7 @@ from api.account_shapes import GroupPage, GroupRead, GroupSent
 from api.dependencies import AccountsDep
 from api.describing import problems
 from api.paging import PagingDep
+from trag.audit import note
 from trag.wire import Json, to_json
 
 router = APIRouter(prefix="/groups", tags=["accounts"])
@@ -27,6 +28,7 @@ def groups(accounts: AccountsDep, paging: PagingDep) -> Json:
 )
 def add(sent: GroupSent, accounts: AccountsDep) -> Json:
     """A new group. For admins."""
+    note(sent.name)
     return {"group": to_json(accounts.add_group(sent.name))}
 
 

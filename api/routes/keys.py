@@ -10,6 +10,7 @@ from api.dependencies import AccountsDep, CallerDep
 from api.describing import problems
 from api.paging import PagingDep
 from api.routes.session import LoginDep
+from trag.audit import note
 from trag.errors import AccountUnknownError, ForbiddenError
 from trag.types.accounts import NewKey
 from trag.types.people import Caller
@@ -47,6 +48,7 @@ def create(sent: KeySent, caller: CallerDep, login: LoginDep, accounts: Accounts
         user = _own(caller, user)
     groups = None if sent.groups is None else tuple(sent.groups)
     issued = accounts.create_key(NewKey(user, sent.label, sent.role, groups, sent.days))
+    note(f"key:{issued.key.id}", f"user:{user}")
     return {"key": to_json(issued.key), "token": issued.token}
 
 

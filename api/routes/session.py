@@ -11,6 +11,7 @@ from api.dependencies import CallerDep
 from api.describing import problems
 from trag.accounts import Logins
 from trag.accounts.names import good_password
+from trag.audit import note
 from trag.errors import LoginError
 from trag.types.people import Caller
 from trag.wire import Json
@@ -44,6 +45,7 @@ def log_in(sent: LoginSent, logins: LoginsDep, request: Request, response: Respo
 
     After five failures from one address, or for one name, each next try has to be waited for.
     """
+    note(f"user:{sent.name}")
     caller = logins.authenticate(sent.name, sent.password, _address(request))
     session = logins.begin_session(caller)
     response.headers["Set-Cookie"] = set_cookie(request.scope, session.token)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, File, Header, UploadFile
 from api.dependencies import DoorDep
 from api.describing import problems
 from api.document_shapes import JobRead
+from trag.audit import note
 from trag.wire import Json, job_to_json
 
 router = APIRouter(prefix="/documents", tags=["documents"])
@@ -42,4 +43,5 @@ def upload(
     Idempotency-Key within a day give the job they gave before; other files with it are refused.
     """
     job = door.jobs.upload([(file.filename or "", file.file) for file in files], key=idempotency_key)
+    note(f"job {job.id}", *(file.filename or "" for file in files))
     return {"job": job_to_json(job)}

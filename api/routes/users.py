@@ -8,6 +8,7 @@ from api.account_shapes import PasswordSent, UserChanged, UserPage, UserRead, Us
 from api.dependencies import AccountsDep
 from api.describing import problems
 from api.paging import PagingDep
+from trag.audit import note
 from trag.errors import AccountUnknownError
 from trag.types.accounts import NewUser, UserChange
 from trag.wire import Json, to_json
@@ -34,6 +35,7 @@ def users(accounts: AccountsDep, paging: PagingDep) -> Json:
 )
 def add(sent: UserSent, accounts: AccountsDep) -> Json:
     """A new user. The first must be an admin; from then on everybody has to log in. For admins."""
+    note(sent.name)
     new = NewUser(sent.name, sent.role, sent.display_name, tuple(sent.groups), sent.password)
     return {"user": to_json(accounts.add_user(new))}
 

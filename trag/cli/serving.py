@@ -45,7 +45,13 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
     static = STATIC if (STATIC / "index.html").is_file() else None
     evaluation = EvaluationDesk(workspace)
     api.server.serve(
-        workspace, settings, on_ready=announce, static=static, listener=listener, evaluation=evaluation
+        workspace,
+        settings,
+        on_ready=announce,
+        static=static,
+        listener=listener,
+        evaluation=evaluation,
+        administration=workspace.administration,
     )
 
 
