@@ -77,7 +77,7 @@ def serve(
     try:
         check_address(settings, has_users=_has_logins(door, settings))
         verifier = OidcVerifier(settings) if settings.oidc_issuer else None
-    listener = listener or open_listener(settings)
+        listener = listener or open_listener(settings)
     except SettingsError:
         for opened in (listener, evaluation, door):
             if opened is not None:
