@@ -71,5 +71,5 @@ class EngineClient:
 
     def check(self, role: EngineRole) -> EngineCheck:
         """Try a model with a small task."""
-        data = self._server.call("POST", f"/v1/engines/{role}/check")
+        data = self._server.call("POST", f"/v1/engines/{role}/check", {})
         return read_as(lambda: from_json(EngineCheck, data["check"]))
