@@ -1,5 +1,6 @@
 """LlamaIndex's own way to take a folder in, as its documentation puts it together."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +11,38 @@ LIMIT = 256
 READ_BY_ITSELF = {".md", ".txt", ".csv", ".html", ".rst", ".json"}
 
 
-def take_in_with_llama_index(documents: Path, folder: Path, watch: Stopwatch) -> tuple[int, int, int]:
-    """Read, split, embed and store all files; how many files, passages and tokens that were."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is loaded before the time is taken, as it is for trag."""
+
+    embedder: TimedEmbedder
+    collection: Any
+
+
+def opened(folder: Path, watch: Stopwatch) -> Opened:
+    """The embedder, warm, and an empty collection of Chroma's."""
     import chromadb
-    from llama_index.core import SimpleDirectoryReader
-    from llama_index.core.ingestion import IngestionPipeline
-    from llama_index.core.node_parser import SentenceSplitter
-    from llama_index.vector_stores.chroma import ChromaVectorStore
 
     from trag.factory import build_embedder
     from trag.settings import load_settings
 
     embedder = TimedEmbedder(build_embedder(load_settings(folder)), watch)
     embedder.warm_up()
-    collection = chromadb.PersistentClient(str(folder)).create_collection("rival", embedding_function=None)
+    client = chromadb.PersistentClient(str(folder))
+    return Opened(embedder, client.create_collection("rival", embedding_function=None))
+
+
+def take_in_with_llama_index(documents: Path, engines: Opened) -> tuple[int, int, int]:
+    """Read, split, embed and store all files; how many files, passages and tokens that were."""
+    from llama_index.core import SimpleDirectoryReader
+    from llama_index.core.ingestion import IngestionPipeline
+    from llama_index.core.node_parser import SentenceSplitter
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    embedder = engines.embedder
     pipeline = IngestionPipeline(
         transformations=[_splitter(embedder, SentenceSplitter), _same_embedder(embedder)],
-        vector_store=ChromaVectorStore(chroma_collection=collection),
+        vector_store=ChromaVectorStore(chroma_collection=engines.collection),
     )
     read = SimpleDirectoryReader(
         str(documents), recursive=True, required_exts=sorted(READ_BY_ITSELF)
