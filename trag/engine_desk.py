@@ -59,7 +59,7 @@ class EngineDesk:
             name = Path(settings.reranker).name
             found.append(Engine("reranker", "cross-encoder", name, "not loaded", file=settings.reranker))
         engines = tuple(map(self._with_state, found))
-        return Engines(engines, tuple(_files(settings.models_dir)), _ollama(settings))
+        return Engines(engines, tuple(_files(settings.models_dir)), tuple(_ollama(settings)))
 
     def check(self, role: EngineRole) -> EngineCheck:
         """Try a model with a small task, loading it first if need be."""

@@ -4,7 +4,8 @@ from tests.harbour_aid import TREE
 from trag.tree.differences import differences
 from trag.tree.guide import TreeGuide
 from trag.tree.loading import load_organisation
-from trag.types import Difference, TreeMatch, TreeNode, TreeSummary, UnitEdit
+from trag.tree.showing import outline
+from trag.types import Difference, OutlineUnit, TreeMatch, TreeNode, TreeSummary, UnitEdit
 
 SUMMARY = TreeSummary("Harbour Aid", "org.yaml", 3, "2026-01-03T03:04:05Z", 4, 1)
 
@@ -19,6 +20,9 @@ class ScriptedNodes:
 
     def get(self, node_id: str) -> TreeNode | None:
         return self.guide.node(node_id)
+
+    def outline(self) -> list[OutlineUnit]:
+        return outline(self.guide.organisation)
 
     def search(self, text: str, *, limit: int = 20) -> list[TreeMatch]:
         return self.guide.search(text, limit)
