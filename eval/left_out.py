@@ -4,7 +4,7 @@ A question whose documents are left out is one without an answer, and as hard as
 this organisation, and everything near its answer is still there.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from eval.matching import holds_all
@@ -30,11 +30,13 @@ class OtherVectors:
     store: VectorSearch
     left_out: Collection[str]
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
+    def search(
+        self, vector: Vectors, k: int, classes: Sequence[int] | None = None
+    ) -> list[tuple[str, float, Vectors]]:
         """The nearest of the other chunks, best first."""
         fetched, most = k, k + len(self.left_out)
         while True:
-            found = self.store.search(vector, fetched)
+            found = self.store.search(vector, fetched, classes)
             others = [one for one in found if one[0] not in self.left_out]
             if len(others) >= k or len(found) < fetched or fetched == most:
                 return others[:k]
@@ -48,9 +50,9 @@ class OtherWords:
     index: KeywordIndex
     left_out: Collection[str]
 
-    def search(self, query: str, k: int) -> list[tuple[str, float]]:
+    def search(self, query: str, k: int, classes: Sequence[int] | None = None) -> list[tuple[str, float]]:
         """The best of the other chunks, best first."""
-        found = self.index.search(query, k + len(self.left_out))
+        found = self.index.search(query, k + len(self.left_out), classes)
         return [one for one in found if one[0] not in self.left_out][:k]
 
 

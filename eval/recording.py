@@ -47,10 +47,17 @@ class Recorder:
         return self._generator.count_tokens(text)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """The other's pieces."""
-        with closing(self._generator.generate(messages, max_tokens=max_tokens, schema=schema)) as pieces:
+        with closing(
+            self._generator.generate(messages, max_tokens=max_tokens, schema=schema, scope=scope)
+        ) as pieces:
             for piece in pieces:
                 heard = _written.get()
                 if heard is not None:

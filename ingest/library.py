@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ingest.folder import Folder, sent_files
+from ingest.folder import SENT, Folder, sent_files, source_name
 from ingest.index import Index, put_in_force
 from ingest.intended import plan_of
 from ingest.kept_parsers import KeptParsers
@@ -14,17 +14,19 @@ from ingest.members import MemberPool
 from ingest.naming import find_documents
 from ingest.originals import Originals
 from ingest.page_images import page_image
-from ingest.reconcile import reconcile, tidy
+from ingest.reconcile import place_vectors, put_in_their_classes, reconcile, tidy
 from ingest.reindexing import embed_all
 from ingest.removal import Remover
 from ingest.sync import Engines, Ingestor
 from ingest.verifying import State, verify
 from ingest.worker import ParserPool
+from trag.catalog.access import checked_groups, remove_folder_groups, set_folder_groups, set_groups
 from trag.catalog.catalog import Catalog
 from trag.catalog.versions import versions
 from trag.errors import DocumentError
 from trag.types import (
     Check,
+    Document,
     DocumentVersion,
     IndexMade,
     IngestEvent,
@@ -50,6 +52,8 @@ class Library:
         self._originals = Originals(folder / "originals")
         self.keep_versions = keep_versions
         self._changing = threading.Lock()
+        # Vectors move to where the catalog says: whoever moves them last has read it last.
+        self._placing = threading.Lock()
         self._parsers = KeptParsers(ParserPool)
 
     def close(self) -> None:
@@ -70,12 +74,18 @@ class Library:
         return self.ingest(Path(options["path"]), **wanted)
 
     def ingest(
-        self, path: Path | Folder, *, prune: bool = False, only: Collection[str] = ()
+        self,
+        path: Path | Folder,
+        *,
+        prune: bool = False,
+        only: Collection[str] = (),
+        groups: Collection[str] | None = None,
     ) -> Generator[IngestEvent, None, None]:
         """Take in a file or folder; ends with IngestDone. Closing it stops after the current file.
 
         Documents that are no longer there go; `prune` allows that most of them do. `only` names the
-        files to look at, where not all are wanted. Raises DocumentError.
+        files to look at, where not all are wanted; `groups` are those that all of them get, where it is
+        not their folder or the default that decides. Raises DocumentError.
         """
         unpacked = self._folder / "unpacked"
         with self._changing, self._parsers.lent() as pool, MemberPool(unpacked) as members:
@@ -91,6 +101,8 @@ class Library:
                 start_parsers=pool.start,
                 unpack=members.unpack,
                 keep_versions=self.keep_versions,
+                place=self._place,
+                groups=None if groups is None else checked_groups(groups),
             )
             yield from Ingestor(engines).ingest(path, prune=prune, only=only)
 
@@ -103,6 +115,36 @@ class Library:
             found = find_documents(self._catalog.documents(), names)
             return self._remover.remove([document.id for document in found])
 
+    def set_groups(self, names: Sequence[str], groups: Collection[str]) -> list[Document]:
+        """Give documents, by id or file name, groups of their own, with what was unpacked from them.
+
+        Who may not read them any more gets nothing of them from this moment on, also while documents are
+        taken in. Raises DocumentError for an unknown name, a wrong group or a member of an archive.
+        """
+        found = find_documents(self._catalog.documents(), names)
+        self._place(set_groups(self._catalog, [document.id for document in found], groups))
+        return [one for document in found if (one := self._catalog.document(document.id))]
+
+    def set_folder_groups(self, folder: str, groups: Collection[str] | None) -> list[Document]:
+        """Let the documents below a folder have these groups; None: those of the folder above or the default.
+
+        `folder` is a path, or "uploads" for what is sent. Documents with groups of their own keep them.
+        Those that have others now come back. Raises DocumentError.
+        """
+        where = folder if folder == SENT else source_name(Path(folder).expanduser().resolve())
+        if groups is None:
+            changed = remove_folder_groups(self._catalog, where)
+        else:
+            changed = set_folder_groups(self._catalog, where, groups)
+        self._place(changed)
+        return [one for document_id in changed if (one := self._catalog.document(document_id))]
+
+    def _place(self, document_ids: Sequence[str]) -> None:
+        """Bring the vectors of these documents to the classes that the catalog gives them at this moment."""
+        if document_ids:
+            with self._placing:
+                place_vectors(self._catalog, self._index().store, document_ids)
+
     def repair(self) -> None:
         """Bring vectors and files in line with the catalog, as a crash may have left them."""
         # Whoever is changing the documents keeps all in line; to wait for that would take hours.
@@ -111,7 +153,8 @@ class Library:
         try:
             index = self._index()
             self._remover.finish()
-            reconcile(self._catalog, index.store, index.embedder)
+            with self._placing:
+                reconcile(self._catalog, index.store, index.embedder)
             tidy(self._folder, self._catalog)
         finally:
             self._changing.release()
@@ -130,8 +173,11 @@ class Library:
         yield from embed_all(self._catalog, wanted)
         with self._changing:
             yield from embed_all(self._catalog, wanted)
-            put_in_force(wanted, self._catalog)
-            switch(wanted)
+            with self._placing:
+                # Groups may have changed since; after the switch, changes of them go to the new index.
+                put_in_their_classes(self._catalog, wanted.store)
+                put_in_force(wanted, self._catalog)
+                switch(wanted)
             wanted.store.drop_others()
         seconds = round(perf_counter() - start, 3)
         yield IndexMade(wanted.name, self._catalog.chunk_count(), seconds)

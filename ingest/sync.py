@@ -14,9 +14,11 @@ from ingest.folder import Folder, FoundFile
 from ingest.intended import narrowed, plan_of
 from ingest.members import found_members
 from ingest.originals import Originals, sha256
+from ingest.pieces import load_splitter
 from ingest.plan import Digested, Step, compare
 from ingest.preparing import Wanted, document_of, passages_of, vectors_of
 from ingest.removal import Remover
+from trag.catalog.access import class_ahead, document_class, set_groups
 from trag.catalog.catalog import Catalog, Move, Revision, now
 from trag.catalog.purging import purge
 from trag.catalog.versions import versions
@@ -28,9 +30,11 @@ Parsed = ParsedDocument | DocumentError
 ParseAll = Callable[[Sequence[Path]], Generator[tuple[Path, Parsed], None, None]]
 Unpack = Callable[[Path], AbstractContextManager[Unpacked]]
 # Passages that are embedded and stored together: a store's fixed cost, 50 ms in Chroma, is per call.
-BATCH = 64
+BATCH = 128
 # A document may have any number of them; their vectors need not all be in memory.
 MOST = 512
+# Among so many files there will be a paragraph that has to be cut.
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,10 @@ class _Through:
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What documents are made with and kept in."""
+    """What documents are made with and kept in; `groups` are those that all get which are taken in.
+
+    `place` brings the vectors of documents to the access classes that these are of.
+    """
 
     catalog: Catalog
     store: VectorStore
@@ -57,6 +64,8 @@ class Engines:
     unpack: Unpack
     start_parsers: Callable[[], None] = lambda: None
     keep_versions: bool = False
+    place: Callable[[Sequence[str]], None] = lambda _: None
+    groups: tuple[str, ...] | None = None
 
 
 class Ingestor:
@@ -108,6 +117,7 @@ class Ingestor:
         self._move([step for step in steps if step.status == "moved"])
         for step in steps:
             if step.status in {"unchanged", "moved"} and not step.again:
+                self._give_groups(step)
                 yield _Through(step.file, step.status)
             elif step.found is None and step.error:
                 yield _Through(step.file, step.status, error=step.error)
@@ -123,7 +133,13 @@ class Ingestor:
             if step.found is not None
         ]
         if moves:
-            self._engines.catalog.move_documents(moves)
+            self._engines.place(self._engines.catalog.move_documents(moves))
+
+    def _give_groups(self, step: Step) -> None:
+        """What was there already gets the groups it is taken in with, too."""
+        if self._engines.groups is not None and step.known is not None and not step.known.parent_id:
+            changed = set_groups(self._engines.catalog, [step.document_id], self._engines.groups)
+            self._engines.place(changed)
 
     def _remove(self, steps: Sequence[Step]) -> Generator[_Through, None, None]:
         self._engines.remover.remove([step.document_id for step in steps])
@@ -135,7 +151,9 @@ class Ingestor:
         by_path = {step.found.path: step for step in steps if step.found is not None}
         if not by_path:
             return
-        self._engines.start_parsers()  # they get ready while the embedder does
+        self._engines.start_parsers()  # they get ready beside the embedder, and so does what cuts
+        if len(by_path) >= MANY:
+            load_splitter()
         self._engines.embedder.warm_up()
         cut: list[_Cut] = []
         containers: list[_Cut] = []
@@ -212,28 +230,39 @@ class Ingestor:
         # A passage that was there before has its vector: an edit costs only the sections it touched.
         known = engines.catalog.chunk_ids(step.document_id)
         missing = [made for made in chunks if made.id not in known]
-        revision = Revision(document, found.source, step.sha256, found.place)
+        revision = Revision(document, found.source, step.sha256, found.place, groups=engines.groups)
         return _Cut(step, revision, chunks, missing, printable(" ".join(parsed.properties.remarks)))
 
     def _put(self, cut: Sequence["_Cut"]) -> Generator[_Through, None, None]:
         """Make the vectors that are missing, then put one document after the other in force."""
         engines = self._engines
-        missing = [made for one in cut for made in one.missing]
-        for first in range(0, len(missing), MOST):
-            some = missing[first : first + MOST]
-            engines.store.add(some, vectors_of(some, engines.embedder))
+        classes = {one.step.document_id: self._class_of(one.revision) for one in cut}
+        for access_class in sorted(set(classes.values())):
+            of_class = [one for one in cut if classes[one.step.document_id] == access_class]
+            missing = [made for one in of_class for made in one.missing]
+            for first in range(0, len(missing), MOST):
+                some = missing[first : first + MOST]
+                engines.store.add(some, vectors_of(some, engines.embedder), access_class)
         for one in cut:
             # Told one by one: whoever stops here stops after this document, and knows of it.
-            yield self._put_in_force(one)
+            yield self._put_in_force(one, classes[one.step.document_id])
 
-    def _put_in_force(self, one: "_Cut") -> _Through:
-        engines = self._engines
+    def _class_of(self, revision: Revision) -> int:
+        return class_ahead(self._engines.catalog, revision.document, revision.source, revision.groups)
+
+    def _put_in_force(self, one: "_Cut", stored_in: int) -> _Through:
+        engines, document_id = self._engines, one.step.document_id
         keep = engines.keep_versions
+        before = document_class(engines.catalog, document_id)
         gone = engines.catalog.put_document(one.revision, one.chunks, keep_older=keep)
+        if {stored_in, before} - {None} != {document_class(engines.catalog, document_id)}:
+            # With its members: they are in force already, and follow it.
+            members = [member.id for member in engines.catalog.known(document_id)]
+            engines.place([document_id, *members])
         self._has_old_words = self._has_old_words or bool(gone)
         engines.store.delete(gone)
         if one.step.known is not None:
-            states = versions(engines.catalog, one.step.document_id)
+            states = versions(engines.catalog, document_id)
             for digest in {state.sha256 for state in states if not state.is_kept}:
                 engines.remover.forget_file(digest)
         file = one.revision.document.file

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from ingest.index import Index
 from ingest.originals import Originals, sha256
 from ingest.reconcile import children
+from trag.catalog.access import chunk_classes
 from trag.catalog.catalog import Catalog
+from trag.catalog.keyword_tables import keyword_tables
 from trag.catalog.receipts import all_removals
 from trag.catalog.versions import wanted_originals
 from trag.errors import TragError
@@ -28,8 +30,6 @@ SAME = 0.999
 SHOWN = 3
 AGAIN = "Take the documents in again in a new data folder, or restore this one from a backup."
 REPAIRED = "The next `trag ask` or `trag ingest` mends that."
-KEYWORD_CHECK = text("INSERT INTO chunk_words(chunk_words, rank) VALUES ('integrity-check', 1)")
-KEYWORD_ROWS = text("SELECT count(*) FROM chunk_words_docsize")
 MISCOUNTED = text(
     "SELECT file FROM documents"
     " WHERE chunks != (SELECT count(*) FROM chunks WHERE document_id = documents.id)"
@@ -114,6 +114,9 @@ def _catalog(state: State) -> Check:
 
 def _vectors(state: State) -> Check:
     missing, extra = state.chunk_ids - state.vector_ids, state.vector_ids - state.chunk_ids
+    if not missing and not extra and (astray := _astray(state)):
+        detail = f"{astray} are in another access class than their document"
+        return Check("Vectors", "problem", detail, f"{REPAIRED} Nobody finds them meanwhile.")
     if not missing and not extra:
         return Check("Vectors", "ok", f"{len(state.vector_ids)}, one for each passage")
     detail = f"{len(missing)} passages have no vector, {len(extra)} vectors have no passage"
@@ -121,11 +124,17 @@ def _vectors(state: State) -> Check:
     return Check("Vectors", "problem", detail, hint)
 
 
+def _astray(state: State) -> int:
+    wanted = chunk_classes(state.catalog)
+    stored = state.index.store.classes()
+    return sum(wanted.get(one, number) != number for number, ids in stored.items() for one in ids)
+
+
 def _keyword_index(state: State) -> Check:
     with state.catalog.engine.connect() as connection:
-        rows = connection.execute(KEYWORD_ROWS).scalar_one()
+        tables = keyword_tables(connection)
         try:
-            connection.execute(KEYWORD_CHECK)
+            rows = sum(_rows_of(connection, table) for table in tables)
         except DatabaseError as exc:
             return Check("Keyword index", "problem", f"it contradicts the passages: {exc.orig}", AGAIN)
         finally:
@@ -134,6 +143,12 @@ def _keyword_index(state: State) -> Check:
         detail = f"{rows} rows for {len(state.chunk_ids)} passages"
         return Check("Keyword index", "problem", detail, AGAIN)
     return Check("Keyword index", "ok", f"{rows} rows, each with the words of its passage")
+
+
+def _rows_of(connection: Connection, table: str) -> int:
+    """How many passages the table of a class has. Raises DatabaseError if they are not the class's."""
+    connection.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}_docsize").scalar_one())  # noqa: S608
 
 
 def _originals(state: State) -> Check:

@@ -1,17 +1,18 @@
 """The only place that picks engines: from settings to the parts of trag."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from trag.catalog.access import classes_for
 from trag.catalog.catalog import Catalog
 from trag.engines.chroma import COLLECTION, ChromaVectorStore
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.errors import SettingsError
-from trag.pipeline import PipelineOptions, QuestionPipeline
+from trag.pipeline import PipelineOptions, QuestionPipeline, Readable, only_all
 from trag.protocols import Embedder, Generator, Reranker, Retrieval, VectorStore
 from trag.retrieval.evidence import FLOORS, EvidenceRule
 from trag.retrieval.retriever import Retriever
 from trag.settings import Settings
-from trag.supporting import PassageFinder, no_passages
+from trag.supporting import ClassPassageFinder, no_passages
 from trag.tree.guide import TreeGuide
 from trag.types import Chunk
 
@@ -112,13 +113,13 @@ def build_retriever(
     return Retriever(catalog, embedder, store, Fts5KeywordIndex(catalog), reranker=reranker)
 
 
-def build_passage_finder(catalog: Catalog) -> PassageFinder:
+def build_passage_finder(catalog: Catalog) -> ClassPassageFinder:
     """Finds passages by their words alone: neither vectors nor embedder are opened for it."""
     keywords = Fts5KeywordIndex(catalog)
 
-    def find(query: str) -> list[Chunk]:
-        ids = [chunk_id for chunk_id, _ in keywords.search(query, SUPPORTING)]
-        chunks = catalog.chunks(ids)
+    def find(query: str, classes: Sequence[int] | None) -> list[Chunk]:
+        ids = [chunk_id for chunk_id, _ in keywords.search(query, SUPPORTING, classes)]
+        chunks = catalog.chunks(ids, classes)
         return [chunks[chunk_id] for chunk_id in ids if chunk_id in chunks]
 
     return find
@@ -130,8 +131,14 @@ def build_pipeline(
     generator: Generator,
     guide: Callable[[], TreeGuide | None],
     rule: Callable[[], EvidenceRule] = lambda: FLOORS,
-    find_passages: PassageFinder = no_passages,
+    find_passages: ClassPassageFinder = no_passages,
+    readable: Readable = only_all,
 ) -> QuestionPipeline:
     """The question path; `retriever`, `guide` and `rule` are asked when a question needs them."""
     options = PipelineOptions(settings.context_budget, settings.answer_tokens)
-    return QuestionPipeline(retriever, generator, guide, options, rule, find_passages)
+    return QuestionPipeline(retriever, generator, guide, options, rule, find_passages, readable)
+
+
+def build_readable(catalog: Catalog) -> Readable:
+    """Tells the access classes of the documents that a caller may read."""
+    return lambda caller: classes_for(catalog, caller.groups)

@@ -25,11 +25,13 @@ def needs_history(question: str) -> bool:
     return POINTS_BACK.search(question.strip()) is not None or len(question.split()) <= SHORT
 
 
-def stand_alone(question: str, history: Sequence[Turn], generator: Generator) -> str:
+def stand_alone(question: str, history: Sequence[Turn], generator: Generator, scope: str = "") -> str:
     """The question with what it points back to written out; as it is if the model gives nothing usable."""
     turns = "\n".join(f"Question: {turn.question}\nAnswer: {turn.answer[:300]}" for turn in history[-TURNS:])
     prompt = load_prompt("condense").format(turns=turns, question=question)
-    with closing(generator.generate([Message("user", prompt)], max_tokens=REWRITE_TOKENS)) as pieces:
+    with closing(
+        generator.generate([Message("user", prompt)], max_tokens=REWRITE_TOKENS, scope=scope)
+    ) as pieces:
         text = "".join(until_stopped(pieces))
     rewritten = text.strip().splitlines()[0].strip().strip('"') if text.strip() else ""
     return rewritten if "?" in rewritten or len(rewritten.split()) > 1 else question

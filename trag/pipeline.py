@@ -15,13 +15,14 @@ from trag.refusals import MARKER, refusal_text
 from trag.retrieval.evidence import FLOORS, EvidenceRule, Signals, has_evidence, signals_of
 from trag.sentences import SentenceSplitter
 from trag.stopping import until_stopped
-from trag.supporting import PassageFinder, no_passages, told_with_sources
+from trag.supporting import ClassPassageFinder, no_passages, told_with_sources
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
 from trag.types import (
+    OWNER,
     Answer,
     AnswerEvent,
-    Chunk,
+    Caller,
     Context,
     Done,
     EntitiesFound,
@@ -67,12 +68,17 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way: stand-alone, with the tree in force and what it found in the question."""
+    """A question on its way: stand-alone, with the tree in force and what it found in the question.
+
+    `classes` are the access classes that may answer it, `scope` stands for them and for who asks.
+    """
 
     question: str
     alone: str
     guide: TreeGuide | None
     mentions: tuple[Mention, ...]
+    classes: tuple[int, ...] | None = None
+    scope: str = ""
 
     @property
     def entities(self) -> tuple[Entity, ...]:
@@ -88,13 +94,23 @@ class Asked:
         )
 
 
+# Gives the access classes of the documents that a caller may read; None: all.
+Readable = Callable[[Caller], tuple[int, ...] | None]
+
+
+def only_all(caller: Caller) -> tuple[int, ...] | None:
+    """All documents for who may read all of them, none for anybody else."""
+    return None if caller.groups is None else ()
+
+
 class QuestionPipeline:
     """Answers questions. Thread-safe: all that a question needs travels with it.
 
     `guide` gives the tree in force, or None; it is asked once for each question. `retriever` gives the
     index, which is opened when a question first needs it. `rule` gives the one that says whether there is
     anything to answer from. `find_passages` finds by words alone, at once and without the index: what the
-    tree answers is looked for in the documents, too.
+    tree answers is looked for in the documents, too. `readable` tells what a caller may read: no other
+    passage is found, counted or told, so that an answer is what it would be without the others.
     """
 
     def __init__(
@@ -104,7 +120,8 @@ class QuestionPipeline:
         guide: Callable[[], TreeGuide | None],
         options: PipelineOptions,
         rule: Callable[[], EvidenceRule] = lambda: FLOORS,
-        find_passages: PassageFinder = no_passages,
+        find_passages: ClassPassageFinder = no_passages,
+        readable: Readable = only_all,
     ) -> None:
         self._retriever = retriever
         self._generator = generator
@@ -112,14 +129,17 @@ class QuestionPipeline:
         self._options = options
         self._rule = rule
         self._find_passages = find_passages
+        self._readable = readable
         self._count_tokens = lru_cache(COUNTS_KEPT)(generator.count_tokens)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), caller: Caller = OWNER
+    ) -> Iterator[AnswerEvent]:
         """The events of an answer, ending with Done. Closing the iterator stops the model."""
         clock = Clock()
         if _leans_back(question, history):
             yield Queued(0)
-        asked = self._read(question, history)
+        asked = self._read(question, history, caller)
         clock.mark("understood")
         yield EntitiesFound(asked.entities)
         told = asked.guide.answer(asked.alone, asked.mentions) if asked.guide else None
@@ -136,38 +156,41 @@ class QuestionPipeline:
         yield Queued(0)
         yield from self._write(asked, context, clock)
 
-    def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
+    def context(self, question: str, history: Sequence[Turn] = (), caller: Caller = OWNER) -> Context:
         """What the model would get to read for this question. A follow-up is not condensed: no model runs."""
-        asked = self._read(question, history, condense=False)
+        asked = self._read(question, history, caller, condense=False)
         return self._build(asked, *self._find(asked))
 
-    def search(self, question: str) -> list[ScoredChunk]:
+    def search(self, question: str, caller: Caller = OWNER) -> list[ScoredChunk]:
         """The passages retrieval finds, best first, before the budget chooses among them."""
-        return self._find(self._read(question, ()))[1]
+        return self._find(self._read(question, (), caller))[1]
 
-    def search_result(self, question: str, limit: int) -> SearchResult:
+    def search_result(self, question: str, limit: int, caller: Caller = OWNER) -> SearchResult:
         """The best `limit` passages for a question, ranked, with the facts and entities it is about."""
-        asked = self._read(question, ())
+        asked = self._read(question, (), caller)
         facts, chunks = self._find(asked, limit)
-        ranked = (found_passage(rank, found.chunk) for rank, found in enumerate(chunks, 1))
+        ranked = (found_passage(rank, found) for rank, found in enumerate(chunks, 1))
         told = tuple(Fact(fact.text, fact.entity_ids) for fact in facts)
         return SearchResult(question, tuple(ranked), told, asked.entities)
 
     def signals(self, question: str) -> Signals:
         """What speaks for there being an answer to this question."""
-        asked = self._read(question, ())
+        asked = self._read(question, (), OWNER)
         return signals_of(asked.alone, asked.names, *self._find(asked))
 
-    def _read(self, question: str, history: Sequence[Turn], *, condense: bool = True) -> Asked:
-        guide = self._guide()
+    def _read(
+        self, question: str, history: Sequence[Turn], caller: Caller, *, condense: bool = True
+    ) -> Asked:
+        guide, classes = self._guide(), self._readable(caller)
+        scope = f"{caller.id} {'all' if classes is None else sorted(classes)}"
         alone = question
         if condense and _leans_back(question, history):
-            alone = stand_alone(question, history, self._generator)
-        return Asked(question, alone, guide, guide.detect(alone) if guide else ())
+            alone = stand_alone(question, history, self._generator, scope)
+        return Asked(question, alone, guide, guide.detect(alone) if guide else (), classes, scope)
 
     def _find(self, asked: Asked, passages: int = PASSAGES) -> tuple[tuple[Fact, ...], list[ScoredChunk]]:
         facts = asked.guide.facts(asked.alone, asked.mentions) if asked.guide else ()
-        return facts, self._retriever().retrieve(asked.alone, passages, asked.names)
+        return facts, self._retriever().retrieve(asked.alone, passages, asked.names, asked.classes)
 
     def _build(self, asked: Asked, facts: Sequence[Fact], chunks: Sequence[ScoredChunk]) -> Context:
         return build_context(
@@ -182,7 +205,9 @@ class QuestionPipeline:
 
     def _tell(self, asked: Asked, guide: TreeGuide, told: TreeAnswer, clock: Clock) -> Iterator[AnswerEvent]:
         """The answer of the tree alone: no model runs."""
-        text, sources = told_with_sources(guide, told, self._find_passages)
+        text, sources = told_with_sources(
+            guide, told, lambda query: self._find_passages(query, asked.classes)
+        )
         yield SourcesFound(sources)
         clock.mark("first_token")
         yield Token(text)
@@ -205,7 +230,8 @@ class QuestionPipeline:
         draft = Draft(asked.alone, context, asked.guide, asked.names)
         splitter = SentenceSplitter()
         messages = _messages(asked.alone, context)
-        with closing(self._generator.generate(messages, max_tokens=self._options.answer_tokens)) as pieces:
+        tokens = self._options.answer_tokens
+        with closing(self._generator.generate(messages, max_tokens=tokens, scope=asked.scope)) as pieces:
             for piece in until_stopped(pieces):
                 clock.mark("model_started")
                 for sentence in splitter.feed(piece):
@@ -232,9 +258,20 @@ class QuestionPipeline:
         )
 
 
-def found_passage(rank: int, chunk: Chunk) -> FoundPassage:
-    """A passage as those see it who only look for passages: with its rank, without scores."""
-    return FoundPassage(rank, chunk.id, chunk.document_id, chunk.file, chunk.text, chunk.heading, chunk.page)
+def found_passage(rank: int, found: ScoredChunk) -> FoundPassage:
+    """A passage as those see it who only look for passages."""
+    chunk = found.chunk
+    return FoundPassage(
+        rank,
+        chunk.id,
+        chunk.document_id,
+        chunk.file,
+        chunk.text,
+        chunk.heading,
+        chunk.page,
+        score=found.score,
+        similarity=found.similarity,
+    )
 
 
 def _leans_back(question: str, history: Sequence[Turn]) -> bool:

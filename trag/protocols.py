@@ -61,18 +61,30 @@ class Embedder(Protocol):
 
 
 class VectorStore(Protocol):
-    """Keeps a vector per chunk. The catalog decides which of them count."""
+    """Keeps a vector per chunk, apart by access class. The catalog decides which of them count.
+
+    What is stored in one class changes nothing of what is found in the others.
+    """
 
     def warm_up(self) -> None:
         """Open what has to be opened. Raises DataFolderError."""
         ...
 
-    def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Store the chunks' vectors; a chunk id that is there already is replaced."""
+    def add(self, chunks: Sequence[Chunk], vectors: Vectors, access_class: int = 0) -> None:
+        """Store the chunks' vectors in a class; a chunk id that is there already, in any, is replaced."""
         ...
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
-        """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
+    def move(self, chunk_ids: Sequence[str], access_class: int) -> None:
+        """Let these chunks' vectors be of this class alone; ids that are not there are no error."""
+        ...
+
+    def search(
+        self, vector: Vectors, k: int, classes: Sequence[int] | None = None
+    ) -> list[tuple[str, float, Vectors]]:
+        """The nearest chunks of these classes as (chunk id, cosine similarity, vector), best first.
+
+        None: of all classes, as with every `classes` here.
+        """
         ...
 
     def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
@@ -87,6 +99,10 @@ class VectorStore(Protocol):
         """The ids of all chunks stored."""
         ...
 
+    def classes(self) -> dict[int, set[str]]:
+        """The ids of the chunks stored by access class; a move that was cut off leaves one in two."""
+        ...
+
     def drop(self) -> None:
         """Forget everything; used again, it is empty."""
         ...
@@ -99,8 +115,11 @@ class VectorStore(Protocol):
 class KeywordIndex(Protocol):
     """Finds chunks by the words in them."""
 
-    def search(self, query: str, k: int) -> list[tuple[str, float]]:
-        """Current chunks as (chunk id, score), best first. Any text is a valid query."""
+    def search(self, query: str, k: int, classes: Sequence[int] | None = None) -> list[tuple[str, float]]:
+        """Current chunks of these classes as (chunk id, score), best first. Any text is a valid query.
+
+        How rare a word is, and all else that scores come from, is counted in these classes only.
+        """
         ...
 
 
@@ -119,8 +138,10 @@ class Reranker(Protocol):
 class Retrieval(Protocol):
     """Finds the passages for a question."""
 
-    def retrieve(self, query: str, k: int, names: Sequence[str] = ()) -> list[ScoredChunk]:
-        """At most `k` chunks, best first; `names` are those of the entities the question is about."""
+    def retrieve(
+        self, query: str, k: int, names: Sequence[str] = (), classes: Sequence[int] | None = None
+    ) -> list[ScoredChunk]:
+        """At most `k` chunks of these classes, best first; `names` are those of the entities asked about."""
         ...
 
 
@@ -142,11 +163,17 @@ class Generator(Protocol):
         ...
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """Pieces of the answer as the model writes them; closing the iterator stops the model.
 
-        `schema` is a JSON schema the whole text will follow. Raises ModelError.
+        `schema` is a JSON schema the whole text will follow. `scope` stands for what may be known to who
+        asks: work on a prompt is used again within one scope only. Raises ModelError.
         """
         ...
 

@@ -1,6 +1,6 @@
 """What the experiments have in common: where their askers come from, and a share with its interval."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Protocol
@@ -74,7 +74,9 @@ class FixedRetrieval:
             ScoredChunk(chunk, 1.0 / rank, similarity) for rank, chunk in enumerate(chunks, start=1)
         ]
 
-    def retrieve(self, query: str, k: int, names: Iterable[str] = ()) -> list[ScoredChunk]:
+    def retrieve(
+        self, query: str, k: int, names: Sequence[str] = (), classes: Sequence[int] | None = None
+    ) -> list[ScoredChunk]:
         """The first `k` of them."""
-        del query, names
+        del query, names, classes
         return self._found[:k]

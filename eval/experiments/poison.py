@@ -50,9 +50,11 @@ class PoisonedRetrieval:
         self._retrieval = retrieval
         self._poison = poison
 
-    def retrieve(self, query: str, k: int, names: Sequence[str] = ()) -> list[ScoredChunk]:
+    def retrieve(
+        self, query: str, k: int, names: Sequence[str] = (), classes: Sequence[int] | None = None
+    ) -> list[ScoredChunk]:
         """At most `k` passages, the poisoned one first."""
-        found = self._retrieval.retrieve(query, k, names)
+        found = self._retrieval.retrieve(query, k, names, classes)
         best = max((scored.score for scored in found), default=0.0)
         similarity = max([SIMILARITY, *(scored.similarity for scored in found)])
         return [ScoredChunk(self._poison, best + 1.0, similarity), *found][:k]

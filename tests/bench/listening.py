@@ -38,7 +38,12 @@ class ListeningGenerator:
         """There is nothing to load."""
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """The fake's answer, word by word."""
         self.started = perf_counter()

@@ -52,12 +52,13 @@ class TimedStore:
     def __init__(self, store: VectorStore, watch: Stopwatch) -> None:
         self._store, self._watch = store, watch
         self.warm_up, self.search, self.ids = store.warm_up, store.search, store.ids
+        self.move, self.classes = store.move, store.classes
         self.vectors, self.drop, self.drop_others = store.vectors, store.drop, store.drop_others
 
-    def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    def add(self, chunks: Sequence[Chunk], vectors: Vectors, access_class: int = 0) -> None:
         """Store the chunks' vectors."""
         with self._watch.running("vectors"):
-            self._store.add(chunks, vectors)
+            self._store.add(chunks, vectors, access_class)
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Forget these chunks."""

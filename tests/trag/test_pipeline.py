@@ -14,7 +14,7 @@ from trag.pipeline import PipelineOptions, QuestionPipeline
 from trag.protocols import TextStream
 from trag.refusals import MARKER, WITH_TREE, WITHOUT_TREE
 from trag.retrieval.retriever import Retriever
-from trag.supporting import PassageFinder
+from trag.supporting import ClassPassageFinder
 from trag.tree.guide import TreeGuide
 from trag.tree.loading import load_organisation
 from trag.types import (
@@ -185,7 +185,7 @@ def test_a_hierarchy_question_needs_no_model(setup: Setup) -> None:
 
 def test_an_answer_of_the_tree_also_cites_the_passage_that_says_it(setup: Setup) -> None:
     text = "The sections of the Finance Division are Payroll Section, Budget Section and Treasury Section."
-    finding = _with_passages(setup, lambda _: [Chunk("c9", "d9", "9.md", text)])
+    finding = _with_passages(setup, lambda *_: [Chunk("c9", "d9", "9.md", text)])
     done = list(finding.stream("Which sections does the Finance Division have?"))[-1]
     assert isinstance(done, Done)
     assert [(c.file, c.chunk_id) for c in done.answer.citations] == [("org.yaml", ""), ("9.md", "c9")]
@@ -200,7 +200,7 @@ def test_an_answer_of_the_tree_needs_no_index(setup: Setup) -> None:
     assert setup.answer("Which sections does the Finance Division have?").answered_by == "tree"
 
 
-def _with_passages(setup: Setup, find: PassageFinder) -> QuestionPipeline:
+def _with_passages(setup: Setup, find: ClassPassageFinder) -> QuestionPipeline:
     made = setup.pipeline
     return QuestionPipeline(
         made._retriever, setup.model, made._guide, PipelineOptions(400, 100), find_passages=find
@@ -266,7 +266,12 @@ def test_leaving_in_the_middle_stops_the_model(setup: Setup) -> None:
         stopped = False
 
         def generate(
-            self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+            self,
+            messages: Sequence[Message],
+            *,
+            max_tokens: int,
+            schema: dict[str, Any] | None = None,
+            scope: str = "",
         ) -> TextStream:
             try:
                 while True:

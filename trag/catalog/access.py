@@ -15,7 +15,7 @@ from trag.catalog.database import translated, writing
 from trag.catalog.keyword_tables import create_keyword_table
 from trag.catalog.models import AccessClassRow, ChunkRow, DocumentRow, FolderGroupsRow, StampRow
 from trag.errors import DocumentError
-from trag.types import EVERYONE
+from trag.types import EVERYONE, Document
 
 if TYPE_CHECKING:
     from trag.catalog.catalog import Catalog
@@ -113,22 +113,30 @@ def document_class(catalog: "Catalog", document_id: str) -> int | None:
         return connection.execute(query).scalar()
 
 
-def set_groups(catalog: "Catalog", document_id: str, groups: Iterable[str]) -> list[str]:
-    """Give a document groups of its own; these documents are of another class now: it, and its members.
+def set_groups(catalog: "Catalog", document_ids: Iterable[str], groups: Iterable[str]) -> list[str]:
+    """Give documents groups of their own, all or none; those of another class now, with their members.
 
     No rule of a folder changes them any more. Raises DocumentError for a wrong name, an unknown document,
     and one that was unpacked from another: that has the groups of the other.
     """
     wanted = checked_groups(groups)
     with translated(catalog.path), writing(catalog.engine) as connection:
-        query = select(DocumentRow.file, DocumentRow.parent_id).where(DocumentRow.id == document_id)
-        row = connection.execute(query).one_or_none()
-        if row is None:
-            raise DocumentError(f"There is no document {document_id!r}.")
-        if row.parent_id:
-            hint = "Give them to the archive or e-mail that it was unpacked from."
-            raise DocumentError(f"{row.file} can't have groups of its own.", hint=hint)
-        return assign(connection, document_id, class_in(connection, wanted), own=True)
+        access_class = class_in(connection, wanted)
+        changed: list[str] = []
+        for document_id in document_ids:
+            _refuse_member(connection, document_id)
+            changed += assign(connection, document_id, access_class, own=True)
+        return changed
+
+
+def _refuse_member(connection: Connection, document_id: str) -> None:
+    query = select(DocumentRow.file, DocumentRow.parent_id).where(DocumentRow.id == document_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise DocumentError(f"There is no document {document_id!r}.")
+    if row.parent_id:
+        hint = "Give them to the archive or e-mail that it was unpacked from."
+        raise DocumentError(f"{row.file} can't have groups of its own.", hint=hint)
 
 
 def assign(connection: Connection, document_id: str, access_class: int, *, own: bool) -> list[str]:
@@ -145,23 +153,29 @@ def assign(connection: Connection, document_id: str, access_class: int, *, own: 
     return changed
 
 
+def class_ahead(catalog: "Catalog", document: Document, source: str, groups: Groups | None = None) -> int:
+    """The class that a document will have once it is put, as far as can be told now."""
+    with translated(catalog.path), writing(catalog.engine) as connection:
+        return class_wanted(connection, document, source, groups)[0]
+
+
 def class_wanted(
-    connection: Connection, document_id: str, place: str, parent_id: str = "", groups: Groups | None = None
+    connection: Connection, document: Document, source: str, groups: Groups | None = None
 ) -> tuple[int, bool]:
-    """The class that a document is to have which is taken in from `place`, and if that is its own.
+    """The class that a document is to have which is taken in from `source`, and if that is its own.
 
     In this order: the groups it was sent with, those of the document it was unpacked from, those given to
     it, those of its folder, those it has, the default.
     """
     if groups is not None:
         return class_in(connection, groups), True
-    held = _held(connection, parent_id) or _held(connection, document_id, own=True)
+    held = _held(connection, document.parent_id) or _held(connection, document.id, own=True)
     if held:
         return held
-    ruled = _ruled(connection, place)
+    ruled = _ruled(connection, place_in(source, document.file))
     if ruled is not None:
         return class_in(connection, ruled), False
-    return _held(connection, document_id) or (class_in(connection, _default(connection)), False)
+    return _held(connection, document.id) or (class_in(connection, _default(connection)), False)
 
 
 def _held(connection: Connection, document_id: str, *, own: bool = False) -> tuple[int, bool] | None:

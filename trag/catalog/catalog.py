@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
-from trag.catalog.access import apply_rules, assign, class_wanted, place_in
+from trag.catalog.access import apply_rules, assign, class_wanted
 from trag.catalog.database import open_database, translated, writing
 from trag.catalog.models import ChunkRow, DocumentRow, StampRow, TreeRow
 from trag.catalog.rows import (
@@ -267,8 +267,7 @@ def _numbered(connection: Connection, revision: Revision) -> Revision:
 def _put_row(connection: Connection, revision: Revision) -> int:
     """Write the document's row; the class that it and what was unpacked from it have from now on."""
     document = revision.document
-    place = place_in(revision.source, document.file)
-    wanted = class_wanted(connection, document.id, place, document.parent_id, revision.groups)
+    wanted = class_wanted(connection, document, revision.source, revision.groups)
     values = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
     values |= {name: getattr(revision, name) for name in ("source", "sha256", "is_incomplete")}
     values["place"] = revision.place or document.id

@@ -57,7 +57,12 @@ class FakeGenerator:
         return sum(1 + (len(word) - 1) // 4 for word in text.split())
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",  # noqa: ARG002 - it keeps nothing that it could use again
     ) -> TextStream:
         """The answer word by word."""
         self.asked.append(tuple(messages))

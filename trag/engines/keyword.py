@@ -9,17 +9,10 @@ from math import inf, log
 from sqlalchemy import Connection, text
 
 from trag.catalog.catalog import Catalog
+from trag.catalog.keyword_tables import keyword_table, keyword_tables
+from trag.engines.keyword_classes import WORDS, found_in_all
 from trag.engines.keyword_terms import Frequencies
 
-# The passages are looked up after the cut: each costs as much as the scoring of one.
-SEARCH = text(
-    "SELECT chunks.id, found.score FROM ("
-    "SELECT rowid AS key, -bm25(chunk_words) AS score FROM chunk_words"
-    " WHERE chunk_words MATCH :match ORDER BY score DESC, rowid LIMIT :k"
-    ") AS found JOIN chunks ON chunks.key = found.key"
-)
-# Counting takes a thirtieth of the time of scoring.
-COUNT = text("SELECT count(*) FROM chunk_words WHERE chunk_words MATCH :match")
 WORD = re.compile(r"\w+")
 # Words that nearly every English question and passage holds: they cost time and decide nothing.
 STOP_WORDS = frozenset(
@@ -31,8 +24,6 @@ STOP_WORDS = frozenset(
 )
 # As many passages can be scored in about 10 ms.
 SCORED = 8_000
-# A pasted page has hundreds of words; beyond its rarest they cost much and decide little.
-WORDS = 32
 # Each further step walks through all places of all common words, and finds less.
 STEPS = 3
 # What FTS5's bm25 adds for a word is never more than this times its weight: k1 + 1.
@@ -67,58 +58,96 @@ class Fts5KeywordIndex:
     """KeywordIndex over the chunks of a catalog. Scores are BM25, positive, higher is better.
 
     Of a large catalog only about `scored` passages are scored for a query: those with its rare words,
-    then those with two of the more common ones. Their scores are what they would be among all.
+    then those with two of the more common ones. Their scores are what they would be among all. The
+    passages of several access classes, each of which has a table, are weighed as if they were in one.
     """
 
     def __init__(self, catalog: Catalog, scored: int = SCORED) -> None:
         self._catalog = catalog
         self._scored = scored
-        self._frequencies = Frequencies()
+        # By table; what is counted in one is told of that one only.
+        self._frequencies: dict[str, Frequencies] = {}
 
-    def search(self, query: str, k: int) -> list[tuple[str, float]]:
-        """The chunks with most of the query's rare words, best first."""
+    def search(self, query: str, k: int, classes: Sequence[int] | None = None) -> list[tuple[str, float]]:
+        """The chunks of these classes with most of the query's rare words, best first."""
         words = search_words(query)
         if not words:
             return []
         with self._catalog.engine.connect() as connection:
             # Counts and passages of one moment, whatever is written meanwhile.
             connection.exec_driver_sql("BEGIN")
-            if self._frequencies.passages(connection) <= self._scored:
-                return _found(connection, Step(_joined(words), 1, inf), k)
-            return _found_in_steps(connection, self._weighed(connection, words), self._scored, k)
+            tables = self._tables(connection, classes)
+            if len(tables) > 1:
+                return found_in_all(connection, tables, words, self._scored, k)
+            return self._found_in_one(connection, *tables.popitem(), words, k) if tables else []
 
-    def _weighed(self, connection: Connection, words: Sequence[str]) -> list[Word]:
-        """The rarest words that passages hold, the rarest first."""
-        passages = self._frequencies.passages(connection)
-        counts = self._frequencies.of(connection, words)
+    def _tables(self, connection: Connection, classes: Sequence[int] | None) -> dict[str, Frequencies]:
+        """The tables of these classes that hold a passage."""
+        known = keyword_tables(connection)
+        wanted = known if classes is None else sorted({keyword_table(one) for one in classes} & {*known})
+        tables = {table: self._frequencies.setdefault(table, Frequencies(table)) for table in wanted}
+        return {table: one for table, one in tables.items() if one.passages(connection)}
+
+    def _found_in_one(
+        self, connection: Connection, table: str, frequencies: Frequencies, words: Sequence[str], k: int
+    ) -> list[tuple[str, float]]:
+        """As FTS5 itself finds and weighs it: the fastest way."""
+        passages = frequencies.passages(connection)
+        read = Table(connection, table)
+        if passages <= self._scored:
+            return read.found(Step(_joined(words), 1, inf), k)
+        counts = frequencies.of(connection, words)
         found = [(word, count) for word, count in zip(words, counts, strict=True) if count]
         weighed = [Word(word, count, _weight(count, passages)) for word, count in found]
-        return sorted(weighed, key=lambda word: word.count)[:WORDS]
+        # The rarest words that passages hold, the rarest first.
+        return _found_in_steps(read, sorted(weighed, key=lambda word: word.count)[:WORDS], self._scored, k)
 
 
-def _found_in_steps(
-    connection: Connection, words: Sequence[Word], scored: int, k: int
-) -> list[tuple[str, float]]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The full-text table of one access class."""
+
+    connection: Connection
+    name: str
+
+    def found(self, step: Step, k: int) -> list[tuple[str, float]]:
+        """The best `k` passages of a step."""
+        # The passages are looked up after the cut: each costs as much as the scoring of one.
+        query = (
+            f"SELECT chunks.id, found.score FROM (SELECT rowid AS key, -bm25({self.name}) AS score"  # noqa: S608
+            f" FROM {self.name} WHERE {self.name} MATCH :match ORDER BY score DESC, rowid LIMIT :k"
+            ") AS found JOIN chunks ON chunks.key = found.key"
+        )
+        rows = self.connection.execute(text(query), {"match": step.match, "k": k})
+        return _best([(row.id, row.score / step.times) for row in rows], k)
+
+    def count(self, match: str) -> int:
+        """How many passages match; counting takes a thirtieth of the time of scoring."""
+        query = f"SELECT count(*) FROM {self.name} WHERE {self.name} MATCH :match"  # noqa: S608 - our own name
+        return int(self.connection.execute(text(query), {"match": match}).scalar_one())
+
+
+def _found_in_steps(table: Table, words: Sequence[Word], scored: int, k: int) -> list[tuple[str, float]]:
     """The best of the passages with a rare word, and of others as far as it pays or is needed."""
     rare = _rarest(words, scored)
     if not rare:
         return []
     common = [word for word in words[len(rare) :] if word.weight]
-    found = _found(connection, _with_any(rare, common), k)
+    found = table.found(_with_any(rare, common), k)
     left = scored - sum(word.count for word in rare)
     for step in islice(_with_two(rare, common), STEPS):
         if len(found) == k and found[-1][1] >= step.most:
             break
-        left -= connection.execute(COUNT, {"match": step.match}).scalar_one()
+        left -= table.count(step.match)
         if left < 0:
             break
-        found = _best([*found, *_found(connection, step, k)], k)
+        found = _best([*found, *table.found(step, k)], k)
     # Too few may cost more: as long as a word weighs anything, its passages count.
     for place, word in enumerate(common):
         if len(found) == k:
             break
         step = _with_any([word], common[place + 1 :], [*rare, *common[:place]])
-        found = _best([*found, *_found(connection, step, k)], k)
+        found = _best([*found, *table.found(step, k)], k)
     return found
 
 
@@ -162,11 +191,6 @@ def _any(words: Iterable[Word]) -> str:
 def _joined(words: Iterable[str]) -> str:
     # Quoted, a word is only a word to FTS5, never an operator.
     return " OR ".join(f'"{word}"' for word in words)
-
-
-def _found(connection: Connection, step: Step, k: int) -> list[tuple[str, float]]:
-    rows = connection.execute(SEARCH, {"match": step.match, "k": k})
-    return _best([(row.id, row.score / step.times) for row in rows], k)
 
 
 def _best(found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:

@@ -5,18 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from trag.catalog.keyword_tables import TOKENIZER
+from trag.catalog.keyword_tables import TOKENIZER, keyword_table
 
-# This row holds the totals of all passages, which every change of them changes.
-STATE = text("SELECT block FROM chunk_words_data WHERE id = 1")
-PASSAGES = text("SELECT count(*) FROM chunk_words_docsize")
-# In the temp schema it belongs to the connection, and the database stays as it is.
-TERMS = text(
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.chunk_terms USING fts5vocab('main', 'chunk_words', 'row')"
-)
-COUNT = text("SELECT doc FROM temp.chunk_terms WHERE term = :term")
+# This bit of a byte says that the number goes on in the next one.
+MORE = 0x80
 
 
 class Terms:
@@ -49,44 +43,83 @@ def _empty_index() -> sqlite3.Connection:
 
 @dataclass(slots=True)
 class Counts:
-    """In how many passages terms stand, as long as the passages stay what they are."""
+    """In how many passages of a table terms stand, as long as the passages stay what they are.
+
+    `state` are the table's totals, which every change of a passage changes.
+    """
 
     state: bytes
-    passages: int
     of_term: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def passages(self) -> int:
+        """The number of all passages."""
+        return self._totals[0]
+
+    @property
+    def length(self) -> int:
+        """The number of the terms of all passages together."""
+        return self._totals[1]
+
+    @property
+    def _totals(self) -> tuple[int, int]:
+        passages, rest = read_varint(self.state)
+        return passages, read_varint(rest)[0]
 
 
 class Frequencies:
-    """How many passages there are, and how many hold a word; remembered until the passages change."""
+    """How many passages a table has, and how many hold a word; remembered until the passages change."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: str = keyword_table(0)) -> None:
+        self._table = table
         self._terms = Terms()
-        self._counts = Counts(b"", 0)
+        self._counts = Counts(b"")
 
     def passages(self, connection: Connection) -> int:
         """The number of all passages."""
-        return self._current(connection).passages
+        return self.current(connection).passages
 
     def of(self, connection: Connection, words: Sequence[str]) -> list[int]:
         """For each word the number of passages that hold it, at most."""
-        counts = self._current(connection)
-        connection.execute(TERMS)
+        counts = self.current(connection)
+        connection.exec_driver_sql(
+            # In the temp schema it belongs to the connection, and the database stays as it is.
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{self._table}_terms"
+            f" USING fts5vocab('main', '{self._table}', 'row')"
+        )
         # A word of several terms is a phrase, no more frequent than the rarest of them.
         return [
-            min((_count(connection, counts, term) for term in terms), default=0)
+            min((self._count(connection, counts, term) for term in terms), default=0)
             for terms in self._terms.of(words)
         ]
 
-    def _current(self, connection: Connection) -> Counts:
-        state = connection.execute(STATE).scalar_one()
+    def phrases(self, words: Sequence[str]) -> set[str]:
+        """Those of the words that are several terms, which have to stand one after the other."""
+        return {word for word, terms in zip(words, self._terms.of(words), strict=True) if len(terms) > 1}
+
+    def current(self, connection: Connection) -> Counts:
+        """What is known of the passages as they are."""
+        query = f"SELECT block FROM {self._table}_data WHERE id = 1"  # noqa: S608 - our own name
+        state = connection.exec_driver_sql(query).scalar_one()
         # Another thread may put its own counts here at any time.
         counts = self._counts
         if state != counts.state:
-            counts = self._counts = Counts(state, connection.execute(PASSAGES).scalar_one())
+            counts = self._counts = Counts(state)
         return counts
 
+    def _count(self, connection: Connection, counts: Counts, term: str) -> int:
+        if term not in counts.of_term:
+            query = f"SELECT doc FROM temp.{self._table}_terms WHERE term = ?"  # noqa: S608 - our own name
+            counts.of_term[term] = connection.exec_driver_sql(query, (term,)).scalar() or 0
+        return counts.of_term[term]
 
-def _count(connection: Connection, counts: Counts, term: str) -> int:
-    if term not in counts.of_term:
-        counts.of_term[term] = connection.execute(COUNT, {"term": term}).scalar() or 0
-    return counts.of_term[term]
+
+def read_varint(block: bytes) -> tuple[int, bytes]:
+    """The number that SQLite wrote at the beginning of a block, and the rest; 0 of an empty block."""
+    number = 0
+    for place, byte in enumerate(block[:8]):
+        number = number << 7 | byte & ~MORE
+        if not byte & MORE:
+            return number, block[place + 1 :]
+    # No count of ours is so large that it takes the ninth byte, whose eight bits all count.
+    return number, b""

@@ -41,6 +41,8 @@ class EmbeddedGenerator:
         self._start_timeout = start_timeout
         self._progress = progress
         self._lock = threading.Lock()
+        self._beginning = threading.Lock()
+        self._last_scope: str | None = None
         self._server: LlamaServer | None = None
         self._spoken_to: tuple[Address, OpenAIGenerator] | None = None
 
@@ -71,11 +73,16 @@ class EmbeddedGenerator:
         return len(tokenizer.encode(text, add_special_tokens=False).ids)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """Pieces of the answer; closing the iterator stops the model. A server that died is started again."""
         try:
-            first, rest = self._begin(messages, max_tokens, schema)
+            first, rest = self._begin(messages, max_tokens, schema, scope)
             with closing(rest):
                 yield first
                 yield from rest
@@ -94,17 +101,24 @@ class EmbeddedGenerator:
             self._spoken_to = None
 
     def _begin(
-        self, messages: Sequence[Message], max_tokens: int, schema: dict[str, Any] | None
+        self, messages: Sequence[Message], max_tokens: int, schema: dict[str, Any] | None, scope: str
     ) -> tuple[str, TextStream]:
         """The first piece and the others; asks a second time if the server turns out to be dead."""
-        pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema)
-        try:
+        # With its first piece an answer has the server's only slot: until then no other may come between.
+        with self._beginning:
+            pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema, scope=scope)
+            try:
+                return next(pieces), pieces
+            except ModelRequestError:
+                if self._server is None or not self._server.has_ended():
+                    raise
+            pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema, scope=scope)
             return next(pieces), pieces
-        except ModelRequestError:
-            if self._server is None or not self._server.has_ended():
-                raise
-        pieces = self._client().generate(messages, max_tokens=max_tokens, schema=schema)
-        return next(pieces), pieces
+
+    def _sharing(self, scope: str) -> dict[str, Any]:
+        """Whether the slot may use again what it has read: how fast it is tells what that was."""
+        before, self._last_scope = self._last_scope, scope
+        return {"cache_prompt": before == scope}
 
     def _client(self) -> OpenAIGenerator:
         with self._lock:
@@ -135,7 +149,7 @@ class EmbeddedGenerator:
             f"{address.url}/v1",
             address.key,
             context_length=self._context_length,
-            extra={"cache_prompt": True},
+            extra=self._sharing,
         )
 
     @cached_property

@@ -72,7 +72,12 @@ class OllamaGenerator:
         return estimate_tokens(text)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",  # noqa: ARG002 - Ollama has no say in what it uses again
     ) -> TextStream:
         """Pieces of the answer; closing the iterator hangs up, and the server stops. Raises ModelError."""
         if not self._checked:

@@ -19,7 +19,10 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class OpenAIGenerator:
-    """A model on an OpenAI-compatible server; an empty name takes the only one it serves."""
+    """A model on an OpenAI-compatible server; an empty name takes the only one it serves.
+
+    `extra` gives what is sent besides, by the scope of a request.
+    """
 
     def __init__(
         self,
@@ -29,7 +32,7 @@ class OpenAIGenerator:
         *,
         context_length: int = 4096,
         timeout: float = 600,
-        extra: dict[str, Any] | None = None,
+        extra: Callable[[str], dict[str, Any]] | None = None,
         count: Callable[[str], int] = estimate_tokens,
     ) -> None:
         self._model = model
@@ -37,7 +40,7 @@ class OpenAIGenerator:
         self._key = key
         self._context_length = context_length
         self._timeout = timeout
-        self._extra = extra or {}
+        self._extra = extra or (lambda _scope: {})
         self._count = count
         self._opened: OpenAI | None = None
 
@@ -67,14 +70,20 @@ class OpenAIGenerator:
         return self._count(text)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """Pieces of the answer; closing the iterator hangs up, and the server stops. Raises ModelError."""
         if not self._model:
             self.warm_up()
         written = finished = False
+        request = self._request(messages, max_tokens, schema, scope)
         with as_model_error(self._url, self._model):
-            stream = self._client().chat.completions.create(**self._request(messages, max_tokens, schema))
+            stream = self._client().chat.completions.create(**request)
             with stream:
                 for chunk in stream:
                     for choice in chunk.choices:
@@ -102,7 +111,7 @@ class OpenAIGenerator:
             )
 
     def _request(
-        self, messages: Sequence[Message], max_tokens: int, schema: dict[str, Any] | None
+        self, messages: Sequence[Message], max_tokens: int, schema: dict[str, Any] | None, scope: str
     ) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": self._model,
@@ -111,7 +120,7 @@ class OpenAIGenerator:
             "temperature": 0,
             "seed": 0,
             "stream": True,
-            "extra_body": self._extra,
+            "extra_body": self._extra(scope),
         }
         if schema is not None:
             named = {"name": "answer", "schema": schema, "strict": True}

@@ -34,8 +34,10 @@ class RetrievalOptions:
 class VectorSearch(Protocol):
     """What retrieval asks of a vector store."""
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float, Vectors]]:
-        """The nearest chunks as (chunk id, cosine similarity, vector), best first."""
+    def search(
+        self, vector: Vectors, k: int, classes: Sequence[int] | None = None
+    ) -> list[tuple[str, float, Vectors]]:
+        """The nearest chunks of these classes as (chunk id, cosine similarity, vector), best first."""
         ...
 
 
@@ -71,9 +73,11 @@ class Retriever:
         self._options = options or RetrievalOptions()
         self._reranker = reranker
 
-    def retrieve(self, query: str, k: int, names: Sequence[str] = ()) -> list[ScoredChunk]:
-        """At most `k` chunks, best first; `names` are those of the entities the question is about."""
-        found = self._candidates(query)
+    def retrieve(
+        self, query: str, k: int, names: Sequence[str] = (), classes: Sequence[int] | None = None
+    ) -> list[ScoredChunk]:
+        """At most `k` chunks of these classes, best first; `names` are those of the entities asked about."""
+        found = self._candidates(query, classes)
         pool = max(k, self._options.reranked) if self._reranker else k
         # A few more than asked for make up for the repetitions.
         ranked = without_duplicates(self._fused(found, names)[: 2 * pool], found.vectors)[:pool]
@@ -81,15 +85,18 @@ class Retriever:
             ranked = self._reranked(self._reranker, query, ranked)
         return self._diverse(ranked, found.vectors, k)
 
-    def _candidates(self, query: str) -> Candidates:
+    def _candidates(self, query: str, classes: Sequence[int] | None) -> Candidates:
         options = self._options
-        dense = self._store.search(self._embedder.embed([query])[0], options.candidates)
-        keyword = dict(self._keywords.search(query, options.candidates))
-        # A vector whose chunk the catalog does not know belongs to a document that is gone.
-        chunks = self._catalog.chunks([*(chunk_id for chunk_id, _, _ in dense), *keyword])
+        dense = self._store.search(self._embedder.embed([query])[0], options.candidates, classes)
+        keyword = dict(self._keywords.search(query, options.candidates, classes))
+        # A vector whose chunk the catalog does not know belongs to a document that is gone; one that is
+        # not of these classes by now has yet to be moved.
+        chunks = self._catalog.chunks([*(chunk_id for chunk_id, _, _ in dense), *keyword], classes)
         known = [found for found in dense if found[0] in chunks]
         similarities = {chunk_id: similarity for chunk_id, similarity, _ in known}
-        return Candidates(chunks, similarities, {chunk_id: vector for chunk_id, _, vector in known}, keyword)
+        vectors = {chunk_id: vector for chunk_id, _, vector in known}
+        worded = {chunk_id: score for chunk_id, score in keyword.items() if chunk_id in chunks}
+        return Candidates(chunks, similarities, vectors, worded)
 
     def _fused(self, found: Candidates, names: Sequence[str]) -> list[ScoredChunk]:
         options = self._options

@@ -10,14 +10,15 @@ from trag.tree.organisation import Organisation
 from trag.tree.wording import fold, words
 from trag.types import Chunk, Citation, Fact
 
-# Gives passages with the words of a query, best first.
+# Gives passages with the words of a query, best first: of all documents, or of some access classes.
 PassageFinder = Callable[[str], Sequence[Chunk]]
+ClassPassageFinder = Callable[[str, Sequence[int] | None], Sequence[Chunk]]
 
 # Facts of one answer for which a passage is sought, and names that a query holds.
 MOST_FACTS, MOST_NAMES = 3, 10
 
 
-def no_passages(_query: str) -> Sequence[Chunk]:
+def no_passages(_query: str, _classes: Sequence[int] | None = None) -> Sequence[Chunk]:
     """The PassageFinder of whoever has no documents."""
     return ()
 

@@ -24,10 +24,15 @@ class Switch(FakeGenerator):
         self.now: Generator = FakeGenerator()
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """The answer of the model of this test."""
-        return self.now.generate(messages, max_tokens=max_tokens, schema=schema)
+        return self.now.generate(messages, max_tokens=max_tokens, schema=schema, scope=scope)
 
 
 class HeldModel(FakeGenerator):
@@ -48,7 +53,12 @@ class HeldModel(FakeGenerator):
         self.permits.release(answers)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         """The answer, once there is a permit."""
         question = messages[-1].content.strip().splitlines()[-1]

@@ -22,7 +22,12 @@ class ObedientGenerator(FakeGenerator):
         self._attacks = tuple(attacks)
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         prompt = messages[-1].content
         question = re.split(r"question: ", prompt, flags=re.IGNORECASE)[-1]

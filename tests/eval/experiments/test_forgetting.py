@@ -28,7 +28,12 @@ class Knowing(FakeGenerator):
         self._forgotten = forgotten
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         question = next(q for q in QUESTIONS if q.question in messages[-1].content)
         wrong = LETTERS[LETTERS.index(question.answer) - 1]

@@ -57,7 +57,12 @@ def test_the_model_reads_the_passage_with_its_file_and_headings_and_follows_the_
         schemas: list[dict[str, Any] | None] = []  # noqa: RUF012 - one recording in one test
 
         def generate(
-            self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+            self,
+            messages: Sequence[Message],
+            *,
+            max_tokens: int,
+            schema: dict[str, Any] | None = None,
+            scope: str = "",
         ) -> TextStream:
             self.schemas.append(schema)
             return super().generate(messages, max_tokens=max_tokens, schema=schema)
@@ -146,7 +151,12 @@ class Failing(FakeGenerator):
         self.left = times
 
     def generate(
-        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: dict[str, Any] | None = None,
+        scope: str = "",
     ) -> TextStream:
         if self.left:
             self.left -= 1
