@@ -10,6 +10,12 @@ export interface DocumentInfo {
   readonly chunks: number;
   readonly bytes: number;
   readonly ingested_at: string;
+  readonly version?: number;
+  readonly pages?: number;
+  readonly author?: string;
+  readonly language?: string;
+  readonly modified?: string;
+  readonly groups?: readonly string[];
 }
 
 export interface Passage {

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 
 import { Icon } from "../parts/Icon";
+import { Space } from "../parts/Space";
 import { texts } from "../texts";
 import { rowsOf, stepOf, type Outline, type Row } from "./outline";
 
@@ -101,11 +102,6 @@ function Line({ row: { unit, level, place, siblings, isOpen }, isCurrent, onOpen
       <span className="explorer-kind">{unit.kind}</span>
     </div>
   );
-}
-
-/** Room for the lines that are not drawn. */
-function Space({ height }: { readonly height: number }) {
-  return <div aria-hidden="true" ref={(space) => space?.style.setProperty("height", `${String(Math.max(0, height))}px`)} />;
 }
 
 function lineId(id: string): string {

@@ -12,6 +12,7 @@ const paths = {
   new: "M12 5v14M5 12h14",
   retry: "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5",
   down: "M6 9l6 6 6-6",
+  left: "M15 6l-6 6 6 6",
   right: "M9 6l6 6-6 6",
   history: "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 2",
   edit: "M4 20h4L19 9l-4-4L4 16ZM13.5 6.5l4 4",

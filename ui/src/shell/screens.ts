@@ -13,11 +13,13 @@ export interface Screen {
   readonly Component: ComponentType;
 }
 
+const DocumentsScreen = lazy(() => import("../documents/DocumentsScreen"));
 const OrganisationScreen = lazy(() => import("../organisation/OrganisationScreen"));
 
 /** The first screen is loaded with the page, the others when they are first opened. */
 export const screens: readonly Screen[] = [
   { path: "/", label: texts.screens.chat, icon: "chat", Component: ChatScreen },
+  { path: "/documents", label: texts.screens.documents, icon: "document", Component: DocumentsScreen },
   { path: "/organisation", label: texts.screens.organisation, icon: "tree", Component: OrganisationScreen },
 ];
 
