@@ -1,19 +1,26 @@
+import contextlib
 import errno
+import queue
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from api.server import check_address, is_loopback, open_listener, own_url
+from api import server as serving
+from api.server import check_address, is_loopback, open_listener, own_url, serve
+from tests.api.doors import ScriptedDoor
 from trag.errors import SettingsError
-from trag.owner import find_owner
+from trag.owner import Address, find_owner
 from trag.settings import Settings
+from trag.types.accounts import NewUser
 
 ROOT = Path(__file__).parents[2]
 GOOD_KEY = "f3Zk9-random-enough-0Qw7Lx"
@@ -42,6 +49,24 @@ print("model stopped", door.stopped.is_set(), flush=True)
 
 def settings(**values: Any) -> Settings:
     return Settings(data=Path("/nowhere"), **values)
+
+
+@contextlib.contextmanager
+def stopped_servers() -> Iterator[list[serving._Server]]:
+    """The servers that `serve` makes meanwhile: outside the main thread no signal reaches them."""
+    made: list[serving._Server] = []
+    init = serving._Server.__init__
+
+    class Noted(serving._Server):
+        def __init__(self, *args: Any) -> None:
+            init(self, *args)
+            made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serving, "_Server", Noted)
+        yield made
+        for one in made:
+            one.should_exit = True
 
 
 @pytest.fixture
@@ -94,6 +119,17 @@ def test_the_owners_key_opens_what_changes(server: "subprocess.Popen[str]", tmp_
     server.communicate()
 
 
+def test_a_key_in_an_address_stands_in_no_log(server: "subprocess.Popen[str]", tmp_path: Path) -> None:
+    address = find_owner(tmp_path)
+    assert address is not None
+    with httpx.Client(base_url=address.url, trust_env=False) as http:
+        assert http.get("/v1/documents?api_key=trag_SECRET").status_code == 400
+        assert http.get("/v1/nothing/trag?x=SECRET").status_code == 404
+    server.terminate()
+    output, log = server.communicate(timeout=20)
+    assert "SECRET" not in output + log
+
+
 def test_a_port_in_use_is_named_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -141,6 +177,42 @@ def test_others_are_not_served_without_a_good_key(host: str, key: str, reason: s
 def test_a_good_key_opens_trag_to_others_and_loopback_needs_none() -> None:
     check_address(settings(host="0.0.0.0", api_key=GOOD_KEY))  # noqa: S104
     check_address(settings())
+
+
+@pytest.mark.parametrize("where", [{"host": "0.0.0.0"}, {"proxies": "127.0.0.1"}])  # noqa: S104
+def test_users_open_trag_to_others_and_a_proxy_is_others(where: dict[str, str]) -> None:
+    check_address(settings(**where), has_users=True)
+    with pytest.raises(SettingsError, match="trag users add NAME --role admin"):
+        check_address(settings(**where))
+    with pytest.raises(SettingsError, match="4 characters"):
+        check_address(settings(**where, api_key="weak"), has_users=True)
+
+
+def test_without_anybody_to_log_in_it_does_not_start_and_lets_go_of_all(tmp_path: Path) -> None:
+    door, exposed = ScriptedDoor(), settings(host="0.0.0.0", port=0)  # noqa: S104
+    listener = open_listener(exposed)
+    with pytest.raises(SettingsError, match="not set"):
+        serve(door, exposed, on_ready=lambda _: None, listener=listener)
+    assert (door.closed, listener.fileno()) == (True, -1)
+
+
+def test_only_a_proxy_that_was_named_is_believed(tmp_path: Path) -> None:
+    login = {"name": "ada", "password": "four words in a row"}
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.0.0.1"}
+    cookies = []
+    for proxies in ("127.0.0.1", "10.1.1.1"):
+        door, addresses = ScriptedDoor(), queue.Queue[Address]()
+        door.accounts.add_user(NewUser("ada", "admin", password=login["password"]))
+        values = settings(port=0, proxies=proxies)
+        server = threading.Thread(target=serve, args=(door, values), kwargs={"on_ready": addresses.put})
+        with stopped_servers() as servers:
+            server.start()
+            url = addresses.get(timeout=30).url
+            response = httpx.post(f"{url}/v1/session", json=login, headers=forwarded, trust_env=False)
+            servers[-1].should_exit = True
+            server.join(30)
+        cookies.append(response.headers["Set-Cookie"].partition("=")[0])
+    assert cookies == ["__Host-trag_session", "trag_session"]
 
 
 def test_a_weak_key_is_refused_on_loopback_too() -> None:

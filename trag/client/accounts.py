@@ -8,6 +8,8 @@ from trag.types.accounts import ApiKey, Group, IssuedKey, NewKey, NewUser, User,
 from trag.wire import Json, from_json, to_json
 
 PAGE = 200
+# The server looks at none that is longer.
+LONGEST_NAME = 256
 
 
 class AccountClient:
@@ -90,6 +92,6 @@ def _user(name: str) -> str:
 
 def _part(what: str, name: str) -> str:
     # No name has these, and as parts of an address they could mean another one.
-    if not name.strip() or "/" in name or name in {".", ".."}:
+    if not name.strip() or "/" in name or name in {".", ".."} or len(name) > LONGEST_NAME:
         raise AccountUnknownError(f"There is no {what} {name[:64]!r}.")
     return quote(name, safe="")

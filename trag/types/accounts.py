@@ -73,7 +73,7 @@ class NewKey:
     """A key to be made; `days` is how long it lives, 0 until it is revoked."""
 
     user: str
-    label: str
+    label: str = ""
     role: CallerRole = "reader"
     groups: tuple[str, ...] | None = None
     days: int = 90
