@@ -7,9 +7,10 @@ llama-index's SentenceSplitter, and so is a row, item or sentence that is too lo
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.blocks import Block
@@ -143,6 +144,14 @@ class Cutter:
                 paragraph_separator="\n\n",
             )
         return self._splitters[size]
+
+
+@cache
+def load_splitter() -> None:
+    """Import in the background what paragraphs are cut with: a second or two, once in a process."""
+    text = "A sentence. And one more."
+    pieces = Cutter(text, lambda part: len(part.split())).cut([(0, Block(text, "text"))], 3, 3)
+    threading.Thread(target=list, args=[pieces], name="trag-splitter").start()
 
 
 def _windows(text: str) -> Iterator[Span]:

@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 IMPORTED = (
     "alembic.command", "chromadb", "chromadb.api.client", "ingest.containers", "ingest.parsing",
-    "llama_index.vector_stores.chroma", "sqlalchemy", "trag.workspace", "unstructured.partition.csv",
+    "llama_index.vector_stores.chroma", "nltk.corpus", "sqlalchemy", "trag.workspace",
+    "unstructured.partition.csv",
 )  # fmt: skip
 
 

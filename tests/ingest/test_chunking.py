@@ -1,9 +1,13 @@
+import sys
+import threading
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.blocks import Block, ParsedDocument
 from ingest.chunking import LIMIT, chunk
+from ingest.pieces import load_splitter
 from trag.types import Chunk
 
 
@@ -155,3 +159,15 @@ def test_only_the_last_sentence_of_a_paragraph_leads_to_a_list() -> None:
 def test_a_table_little_over_the_target_stays_whole() -> None:
     table = "| Name | Price |\n" + "\n".join(f"| item {n} | {n} |" for n in range(8))
     assert [c.text for c in chunks_of(Block(table, "table"))] == [table]
+
+
+def test_the_splitter_is_loaded_in_the_background_once() -> None:
+    load_splitter.cache_clear()
+    before = set(threading.enumerate())
+    load_splitter()
+    load_splitter()
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    assert len(started) <= 1
+    for thread in started:
+        thread.join()
+    assert "nltk" in sys.modules
