@@ -6,6 +6,7 @@ from fastapi import Depends, Path, Request
 
 from api.queueing.asks import Asks
 from trag.account_door import AccountDoor
+from trag.errors import ForbiddenError
 from trag.protocols import Door
 from trag.types import OWNER, Caller
 
@@ -16,8 +17,14 @@ def get_accounts(request: Request) -> AccountDoor:
 
 
 def get_caller(request: Request) -> Caller:
-    """Who asks: what the check of keys and sessions found; without any, whoever works on this machine."""
-    return cast("Caller", request.scope.get("state", {}).get("caller") or OWNER)
+    """Who asks, as the check of keys and sessions found; outside of /v1, where none is, the owner.
+
+    Raises ForbiddenError for who was found to be nobody yet.
+    """
+    caller = request.scope.get("state", {}).get("caller")
+    if caller is None and f"{request.url.path}/".startswith("/v1/"):
+        raise ForbiddenError("Nobody has logged in by this request.", hint="Log in, or send a key.")
+    return cast("Caller", caller or OWNER)
 
 
 def get_door(request: Request) -> Door:

@@ -26,6 +26,7 @@ from trag.factory import (
     build_generator,
     build_passage_finder,
     build_pipeline,
+    build_readable,
     build_reranker,
     build_retriever,
     refuse_small_context,
@@ -209,6 +210,7 @@ class Workspace:
             lambda: self._trees.guide,
             lambda: rule_in_force(self.catalog, self.embedder.id),
             build_passage_finder(self.catalog),
+            build_readable(self.catalog),
         )
 
     @property

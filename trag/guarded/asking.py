@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from ingest.telling import indexing, told
 from trag.audit import note, watched
 from trag.audit.acting import Write
-from trag.errors import ForbiddenError
 from trag.pipeline import QuestionPipeline
 from trag.types import AnswerEvent, Caller, Context, Job, SearchResult, Turn
 
@@ -25,15 +24,9 @@ class Asking:
     write: Write
     keeps_questions: bool
 
-    @property
-    def _path(self) -> QuestionPipeline:
-        if self.caller.groups is not None:
-            raise ForbiddenError("This server can't answer from the documents of groups yet.")
-        return self.pipeline
-
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
         """Answer a question; ends with Done. Closing the iterator stops the model."""
-        events = self._path.stream(question, history)
+        events = self.pipeline.stream(question, history, caller=self.caller)
         return watched(
             told(events, lambda: indexing(self.waiting())),
             question,
@@ -44,11 +37,11 @@ class Asking:
 
     def context(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """What the model would get to read for this question."""
-        return self._path.context(question, history)
+        return self.pipeline.context(question, history, caller=self.caller)
 
     def search(self, question: str, limit: int) -> SearchResult:
         """The passages for a question, best first; scores only for those who keep the documents."""
-        found = self._path.search_result(question, limit)
+        found = self.pipeline.search_result(question, limit, caller=self.caller)
         note(*(passage.document_id for passage in found.passages))
         return found if self.caller.may("editor") else without_scores(found)
 
