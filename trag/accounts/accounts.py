@@ -12,6 +12,7 @@ from trag.accounts.logins import KEY_PREFIX, Logins, utc_now, written
 from trag.accounts.names import LONGEST, good_password, group_name, near, plain_name, user_name
 from trag.accounts.passwords import Passwords
 from trag.accounts.sessions import sha256_of
+from trag.accounts.uses import documents_in, rules_with
 from trag.catalog.api_keys import ApiKeys
 from trag.catalog.catalog import Catalog
 from trag.catalog.users import Users
@@ -24,31 +25,21 @@ LONGEST_LIFE_DAYS = 3650
 _SHOWN = len(KEY_PREFIX) + 6
 _NAMED = 5
 
-DocumentsOf = Callable[[str], Sequence[str]]
-
-
-def _no_documents(_group: str) -> Sequence[str]:
-    return ()
-
 
 class Accounts:
-    """An AccountDoor to a catalog that this process owns; `logins` tells who somebody is. Thread-safe.
-
-    `documents_of` gives the files of the documents that a group may read.
-    """
+    """An AccountDoor to a catalog that this process owns; `logins` tells who somebody is. Thread-safe."""
 
     def __init__(
         self,
         catalog: Catalog,
         passwords: Passwords | None = None,
         *,
-        documents_of: DocumentsOf = _no_documents,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._users = Users(catalog)
         self._keys = ApiKeys(catalog)
         self._passwords = passwords or Passwords()
-        self._documents_of = documents_of
+        self._catalog = catalog
         self._clock = clock
         # What is looked at before a change stays so until it is made.
         self._changing = threading.Lock()
@@ -128,7 +119,7 @@ class Accounts:
     def groups(self) -> list[Group]:
         """All groups by name."""
         return [
-            Group(name, users, len(self._documents_of(name)), created_at)
+            Group(name, users, len(documents_in(self._catalog, name)), created_at)
             for name, (created_at, users) in self._users.groups().items()
         ]
 
@@ -140,7 +131,7 @@ class Accounts:
                 raise AccountError(f"There is a group {name!r} already.")
             self._users.add_group(name)
             created_at, users = self._users.groups()[name]
-        return Group(name, users, len(self._documents_of(name)), created_at)
+        return Group(name, users, len(documents_in(self._catalog, name)), created_at)
 
     def remove_group(self, name: str) -> None:
         """Remove a group that neither users nor documents nor keys are in."""
@@ -151,7 +142,8 @@ class Accounts:
             keys = [
                 f"key {key_id}" for key_id, groups in self._users.key_groups() if name in json.loads(groups)
             ]
-            uses = [*self._users.members(name), *self._documents_of(name), *keys]
+            uses = [*self._users.members(name), *keys, *rules_with(self._catalog, name)]
+            uses += documents_in(self._catalog, name)
             if uses:
                 more = f" and {len(uses) - _NAMED} more" if len(uses) > _NAMED else ""
                 raise AccountError(

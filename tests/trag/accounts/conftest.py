@@ -43,15 +43,8 @@ def passwords() -> CountedPasswords:
 
 
 @pytest.fixture
-def documents() -> dict[str, list[str]]:
-    return {}
-
-
-@pytest.fixture
-def accounts(
-    catalog: Catalog, passwords: CountedPasswords, documents: dict[str, list[str]], clock: HandClock
-) -> Accounts:
-    accounts = Accounts(catalog, passwords, documents_of=lambda group: documents.get(group, []), clock=clock)
+def accounts(catalog: Catalog, passwords: CountedPasswords, clock: HandClock) -> Accounts:
+    accounts = Accounts(catalog, passwords, clock=clock)
     accounts.add_user(NewUser("ada", "admin", password=WORDS))
     accounts.add_group("finance")
     accounts.add_user(NewUser("bo", "editor", "Bo Berg", ("finance",), WORDS))

@@ -2,9 +2,11 @@ import pytest
 
 from tests.trag.accounts.conftest import OTHER_WORDS
 from trag.accounts import Accounts, Passwords
-from trag.catalog.catalog import Catalog
+from trag.catalog.access import remove_folder_groups, set_folder_groups, set_groups
+from trag.catalog.catalog import Catalog, Revision
 from trag.catalog.conversations import Conversations
 from trag.errors import AccountError, AccountUnknownError
+from trag.types import Document
 from trag.types.accounts import NewKey, NewUser, User, UserChange
 
 ADMIN = UserChange(role="admin")
@@ -83,13 +85,17 @@ def test_a_removed_user_leaves_nothing_for_another_of_the_same_name(
     assert (accounts.keys("bo"), Conversations(catalog, "user:bo").page()) == ([], [])
 
 
-def test_a_group_in_use_stays_and_says_by_what(accounts: Accounts, documents: dict[str, list[str]]) -> None:
-    documents["finance"] = ["budget.xlsx"]
+def test_a_group_in_use_stays_and_says_by_what(accounts: Accounts, catalog: Catalog) -> None:
+    document = Document("d1", "budget.xlsx", "Budget", "xlsx", 0, 10, "2026-01-01T00:00:00+00:00")
+    catalog.put_document(Revision(document, "/folder", "s1"), [])
+    set_groups(catalog, ["d1"], ["finance", "hr"])
+    set_folder_groups(catalog, "/pay", ["finance"])
     key = accounts.create_key(NewKey("bo", groups=("finance",))).key
-    with pytest.raises(AccountError, match=f"in use by bo, budget.xlsx, key {key.id}"):
+    with pytest.raises(AccountError, match=f"in use by bo, key {key.id}, the folder /pay, budget.xlsx"):
         accounts.remove_group("finance")
     assert [(one.name, one.users, one.documents) for one in accounts.groups()] == [("finance", 1, 1)]
-    documents.clear()
+    set_groups(catalog, ["d1"], [])
+    remove_folder_groups(catalog, "/pay")
     accounts.revoke_key(key.id)
     accounts.change_user("bo", UserChange(groups=()))
     accounts.remove_group("finance")
