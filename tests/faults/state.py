@@ -57,9 +57,12 @@ def files_of(data: Path) -> list[str]:
 
 def vectors_of(store: Any) -> dict[str, list[float]]:
     """The numbers of each vector by the id of its passage."""
-    found = store._collection.get(include=["embeddings"])
-    vectors = zip(found["ids"], found["embeddings"], strict=True)
-    return {name: [round(float(number), 3) for number in vector] for name, vector in sorted(vectors)}
+    vectors: list[tuple[str, Any]] = []
+    for collection in store._collections().values():
+        found = collection.get(include=["embeddings"])
+        vectors += zip(found["ids"], found["embeddings"], strict=True)
+    numbers = sorted(vectors, key=lambda one: one[0])
+    return {name: [round(float(number), 3) for number in vector] for name, vector in numbers}
 
 
 def documents_in(state: State) -> dict[str, State]:
