@@ -1,6 +1,6 @@
 """What clients send and read about users, groups, keys and sessions."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -111,7 +111,17 @@ class SessionRead(_Response):
     name: str
     role: CallerRole
     groups: list[str] | None = Field(description="null reads everything")
+    way: Literal["owner", "key", "token", "session", "nothing"] = Field(
+        description='By what they are known; with "nothing", to ask is all they may.'
+    )
     csrf_token: str = Field(description="For X-CSRF-Token; empty without a session.")
+
+
+class Ways(_Response):
+    """How somebody can come in."""
+
+    password: bool = Field(description="Users log in by name and password.")
+    provider: bool = Field(description="The organisation's identity provider lets people in.")
 
 
 class UserRead(_Response):

@@ -23,7 +23,12 @@ _ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
 # Conversations and feedback are one's own notes; whoever may read them here may keep, rename and drop them.
 _OWN_NOTES = re.compile(r"/v1/(conversations(/[^/]+(/messages)?)?|messages/[^/]+/feedback)")
 # Where somebody comes who has nothing to show yet.
-_LOGIN = {("POST", "/v1/session"), ("GET", "/v1/session/oidc"), ("GET", "/v1/session/oidc/callback")}
+_LOGIN = {
+    ("POST", "/v1/session"),
+    ("GET", "/v1/session/ways"),
+    ("GET", "/v1/session/oidc"),
+    ("GET", "/v1/session/oidc/callback"),
+}
 _NAMES_OF_KEYS = {"key", "api_key", "apikey", "api-key", "access_token", "token", "authorization"}
 
 _Found = tuple[Caller | None, Login]

@@ -70,6 +70,7 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/evaluation/runs/{run_id}/resume": {"POST": _EDITOR},
     # Everybody logs in and out, and keeps their own keys; the route looks whose they are.
     "/v1/session": {"GET": _READER, "POST": _READER, "DELETE": _READER},
+    "/v1/session/ways": {"GET": _READER},
     "/v1/session/password": {"POST": _READER},
     "/v1/session/oidc": {"GET": _READER},
     "/v1/session/oidc/callback": {"GET": _READER},

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.account_shapes import LoginSent, PasswordChanged, SessionRead
-from api.callers import Callers, Login
+from api.account_shapes import LoginSent, PasswordChanged, SessionRead, Ways
+from api.callers import Callers, Login, Way
 from api.cookies import drop_cookie, set_cookie
 from api.dependencies import CallerDep
 from api.describing import problems
@@ -49,13 +49,23 @@ def log_in(sent: LoginSent, logins: LoginsDep, request: Request, response: Respo
     caller = logins.authenticate(sent.name, sent.password, _address(request))
     session = logins.begin_session(caller)
     response.headers["Set-Cookie"] = set_cookie(request.scope, session.token)
-    return _shown(caller, session.csrf)
+    return _shown(caller, "session", session.csrf)
+
+
+@router.get("/ways", summary="Tell how to come in")
+def ways(request: Request) -> Ways:
+    """What a page can offer to somebody who is not logged in."""
+    logins = request.app.state.callers.logins
+    return Ways(
+        password=logins is not None and logins.has_users(),
+        provider=getattr(request.app.state, "oidc", None) is not None,
+    )
 
 
 @router.get("", response_model=SessionRead, summary="Tell who is logged in")
 def session(caller: CallerDep, login: LoginDep) -> Json:
     """Who asks, by whatever they are known, and the token for X-CSRF-Token."""
-    return _shown(caller, login.session.csrf if login.session else "")
+    return _shown(caller, login.way, login.session.csrf if login.session else "")
 
 
 @router.delete("", status_code=NO_CONTENT, summary="Log out")
@@ -87,12 +97,13 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _shown(caller: Caller, csrf: str) -> Json:
+def _shown(caller: Caller, way: Way, csrf: str) -> Json:
     groups = None if caller.groups is None else sorted(caller.groups)
     return {
         "id": caller.id,
         "name": caller.name,
         "role": caller.role,
         "groups": groups,
+        "way": way,
         "csrf_token": csrf,
     }

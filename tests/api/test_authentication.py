@@ -58,10 +58,17 @@ def test_health_and_documentation_stay_open(client: TestClient) -> None:
         assert client.get(path).status_code == 200
 
 
+def test_everybody_is_told_how_to_come_in(client: TestClient) -> None:
+    assert client.get("/v1/session/ways").json() == {"password": True, "provider": False}
+    alone = TestClient(create_app(ScriptedDoor()), base_url="http://127.0.0.1")
+    assert alone.get("/v1/session/ways").json() == {"password": False, "provider": False}
+
+
 def test_a_first_user_closes_what_was_open(door: ScriptedDoor) -> None:
     alone = ScriptedDoor()
     client = TestClient(create_app(alone), base_url="http://127.0.0.1")
-    assert client.get("/v1/session").json()["id"] == "owner"
+    told = client.get("/v1/session").json()
+    assert (told["id"], told["way"]) == ("owner", "nothing")
     assert client.post("/v1/users", json={"name": "eve", "role": "admin"}).status_code == 401
     alone.accounts.add_user(NewUser("ada", "admin"))
     assert client.get("/v1/session").status_code == 401
@@ -71,7 +78,8 @@ def test_a_key_says_who_it_is_until_it_is_revoked(client: TestClient, door: Scri
     headers = key(door)
     told = client.get("/v1/session", headers=headers).json()
     assert told == {
-        "id": "user:bo", "name": "Bo Berg", "role": "reader", "groups": ["finance"], "csrf_token": "",
+        "id": "user:bo", "name": "Bo Berg", "role": "reader", "groups": ["finance"],
+        "way": "key", "csrf_token": "",
     }  # fmt: skip
     door.accounts.revoke_key(door.accounts.keys("bo")[0].id)
     assert client.get("/v1/session", headers=headers).status_code == 401
@@ -162,7 +170,8 @@ def test_logging_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(client
     assert cookie.startswith("trag_session=")
     assert cookie.endswith("; HttpOnly; SameSite=Strict; Path=/; Max-Age=604800")
     told = client.get("/v1/session").json()
-    assert (told["id"], told["csrf_token"]) == ("user:bo", response.json()["csrf_token"])
+    assert (told["id"], told["way"]) == ("user:bo", "session")
+    assert told["csrf_token"] == response.json()["csrf_token"]
 
 
 def test_over_https_the_cookie_is_secure_and_a_plain_one_counts_for_nothing(door: ScriptedDoor) -> None:

@@ -300,6 +300,7 @@ def test_a_served_data_folder_knows_the_provider_s_people_by_session_and_by_toke
         with running(app) as url, Site(url, []).browser() as browser:
             # With a provider nobody is the owner any more for nothing, on loopback either.
             assert browser.get("/v1/session").status_code == 401
+            assert browser.get("/v1/session/ways").json() == {"password": False, "provider": True}
             assert browser.get(agree(begun(browser, "/?a=1"), "ana")).headers["Location"] == "/?a=1"
             told = browser.get("/v1/session").json()
             assert (told["id"], told["role"], told["groups"]) == (
