@@ -122,7 +122,10 @@ class Library:
         taken in. Raises DocumentError for an unknown name, a wrong group or a member of an archive.
         """
         found = find_documents(self._catalog.documents(), names)
-        self._place(set_groups(self._catalog, [document.id for document in found], groups))
+        held = {document.id for document in found}
+        # Whoever names an archive has not asked for its members one by one.
+        asked = [document.id for document in found if document.parent_id not in held]
+        self._place(set_groups(self._catalog, asked, groups))
         return [one for document in found if (one := self._catalog.document(document.id))]
 
     def set_folder_groups(self, folder: str, groups: Collection[str] | None) -> list[Document]:

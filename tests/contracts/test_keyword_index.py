@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from trag.catalog.access import class_of
 from trag.catalog.catalog import Catalog, Revision
 from trag.engines.keyword import Fts5KeywordIndex
 from trag.protocols import KeywordIndex
@@ -66,3 +67,16 @@ def test_what_is_gone_is_not_found(index: KeywordIndex, catalog: Catalog) -> Non
     document = Document("code", "code.md", "code", "md", 0, 1, "2026-01-01T00:00:00+00:00")
     catalog.put_document(Revision(document, "/f", "2"), [])
     assert "code" not in dict(index.search("diesel for all staff", 5))
+
+
+def test_what_stands_in_a_class_that_is_not_read_is_neither_found_nor_counted(
+    index: KeywordIndex, catalog: Catalog
+) -> None:
+    before = index.search("travel claim by staff", 5, [0])
+    document = Document("x", "x.md", "x", "md", 1, 1, "2026-01-01T00:00:00+00:00")
+    chunks = [Chunk("x", "x", "x.md", "travel claim, travel claim of staff")]
+    catalog.put_document(Revision(document, "/f", "x", groups=("hr",)), chunks)
+    assert index.search("travel claim by staff", 5, [0]) == before
+    assert "x" in dict(index.search("travel claim by staff", 5))
+    assert dict(index.search("travel claim by staff", 5, [class_of(catalog, ["hr"])])).keys() == {"x"}
+    assert index.search("travel claim by staff", 5, []) == []

@@ -129,3 +129,55 @@ def test_what_is_added_again_in_one_index_stays_in_the_other(tmp_path: Path) -> 
     made.add(chunks("a"), unit((1, 0)))
     made.add(chunks("a"), unit((0, 1)))
     assert answering.ids() == {"a"}
+
+
+def found(store: VectorStore, classes: list[int] | None) -> list[str]:
+    return [chunk_id for chunk_id, _, _ in store.search(unit((1, 0, 0))[0], 5, classes)]
+
+
+def test_only_the_classes_asked_for_are_searched(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)))
+    store.add(chunks("b"), unit((1, 1, 0)), 1)
+    store.add(chunks("c"), unit((0, 1, 1)), 7)
+    assert found(store, [7, 1]) == ["b", "c"]
+    assert (found(store, [0]), found(store, []), found(store, [3])) == (["a"], [], [])
+    assert found(store, None) == ["a", "b", "c"]
+    assert (store.ids(), store.classes()) == ({"a", "b", "c"}, {0: {"a"}, 1: {"b"}, 7: {"c"}})
+
+
+def test_a_moved_vector_is_in_its_new_class_alone_and_the_same(store: VectorStore) -> None:
+    vectors = unit((1, 0, 0), (1, 1, 0))
+    store.add(chunks("a", "b"), vectors, 1)
+    store.move(["b", "never there"], 2)
+    assert (found(store, [1]), found(store, [2])) == (["a"], ["b"])
+    assert np.allclose(store.vectors(["b"])["b"], vectors[1], atol=1e-6)
+    store.move(["b"], 2)
+    store.delete(["b"])
+    assert store.ids() == {"a"}
+
+
+def test_what_is_added_again_in_another_class_leaves_the_first(store: VectorStore) -> None:
+    store.add(chunks("a"), unit((1, 0, 0)), 1)
+    store.add(chunks("a"), unit((0, 1, 0)), 2)
+    assert (found(store, [1]), found(store, [2])) == ([], ["a"])
+
+
+def test_dropping_the_others_leaves_every_class_of_the_index(tmp_path: Path) -> None:
+    old, new = ChromaVectorStore(tmp_path, "chunks"), ChromaVectorStore(tmp_path, "chunks-new")
+    for store in (old, new):
+        store.add(chunks("a"), unit((1, 0, 0)))
+        store.add(chunks("b"), unit((0, 1, 0)), 3)
+    new.drop_others()
+    assert ChromaVectorStore(tmp_path, "chunks-new").classes() == {0: {"a"}, 3: {"b"}}
+    assert ChromaVectorStore(tmp_path, "chunks").ids() == set()
+
+
+def test_a_move_that_was_cut_off_between_its_halves_is_finished_by_the_next(tmp_path: Path) -> None:
+    store = ChromaVectorStore(tmp_path)
+    store.add(chunks("a"), unit((1, 0, 0)), 1)
+    store.add(chunks("b"), unit((0, 1, 0)), 2)
+    into = store._collections()[2]
+    into.upsert(ids=["a"], embeddings=unit((1, 0, 0)).tolist(), metadatas=[{"document_id": "d"}])
+    assert store.classes() == {0: set(), 1: {"a"}, 2: {"a", "b"}}
+    store.move(["a"], 2)
+    assert store.classes() == {0: set(), 1: set(), 2: {"a", "b"}}
