@@ -1,4 +1,5 @@
 import threading
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -38,6 +39,23 @@ def test_unknown_disabled_and_wrong_look_the_same_and_each_looks_at_a_password(
         fails(accounts.logins, "", words=WORDS),
     }
     assert (len(told), passwords.looked_at) == (1, 4)
+
+
+def test_a_password_is_hashed_even_where_none_is_stored() -> None:
+    hashed: list[str] = []
+
+    class NotingHasher(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            super().verify(hash, password)  # raises for all that is no hash, before it costs anything
+            hashed.append("right")
+            return True
+
+    passwords = Passwords(NotingHasher(time_cost=1, memory_cost=8, parallelism=1))
+    nobody = passwords._nobody
+    assert nobody.startswith("$argon2id$v=19$m=8,t=1,p=1$")
+    passwords._nobody = passwords.hash("x")
+    assert not passwords.match("", "x")
+    assert hashed == ["right"], "it was compared with the hash of nobody, and refused all the same"
 
 
 def test_after_five_failures_each_next_one_takes_longer(accounts: Accounts, clock: HandClock) -> None:
@@ -130,6 +148,17 @@ def test_a_key_does_what_it_may_and_its_user_may_at_that_moment(accounts: Accoun
     accounts.change_user("bo", UserChange(role="admin"))
     assert logins.caller_of_key(whole) == Caller("user:bo", "Bo Berg", "editor", None)
     assert logins.caller_of_key(little) == Caller("user:bo", "Bo Berg", "reader", frozenset())
+
+
+def test_a_key_loses_the_groups_that_its_user_loses(accounts: Accounts) -> None:
+    accounts.add_group("hr")
+    accounts.change_user("bo", UserChange(groups=("finance", "hr")))
+    token = accounts.create_key(NewKey("bo", groups=("finance",))).token
+    for groups, left in ((("finance", "hr"), {"finance"}), (("hr",), set())):
+        accounts.change_user("bo", UserChange(groups=groups))
+        caller = accounts.logins.caller_of_key(token)
+        assert caller
+        assert caller.groups == frozenset(left)
 
 
 def test_a_key_ends_when_it_is_revoked_expires_or_its_user_is_disabled(
