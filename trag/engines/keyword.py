@@ -24,6 +24,8 @@ STOP_WORDS = frozenset(
 )
 # As many passages can be scored in about 10 ms.
 SCORED = 8_000
+# What is weighed over several tables is weighed here and not by SQLite.
+DEARER = 4
 # Each further step walks through all places of all common words, and finds less.
 STEPS = 3
 # What FTS5's bm25 adds for a word is never more than this times its weight: k1 + 1.
@@ -78,7 +80,7 @@ class Fts5KeywordIndex:
             connection.exec_driver_sql("BEGIN")
             tables = self._tables(connection, classes)
             if len(tables) > 1:
-                return found_in_all(connection, tables, words, self._scored, k)
+                return found_in_all(connection, tables, words, self._scored // DEARER, k)
             return self._found_in_one(connection, *tables.popitem(), words, k) if tables else []
 
     def _tables(self, connection: Connection, classes: Sequence[int] | None) -> dict[str, Frequencies]:

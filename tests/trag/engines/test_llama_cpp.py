@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -45,6 +46,23 @@ def test_a_server_killed_between_questions_is_started_again(generator: EmbeddedG
     before = list(generator.generate(QUESTION, max_tokens=5))
     _kill(generator)
     assert list(generator.generate(QUESTION, max_tokens=5)) == before
+
+
+def test_work_on_a_prompt_is_used_again_within_one_scope_only(tmp_path: Path) -> None:
+    class Watched(EmbeddedGenerator):
+        shared: ClassVar[list[bool]] = []
+
+        def _sharing(self, scope: str) -> dict[str, Any]:
+            made = super()._sharing(scope)
+            self.shared.append(made["cache_prompt"])
+            return made
+
+    path = write_tiny_gguf(tmp_path / "tiny.gguf")
+    watched = Watched(str(path), tmp_path, context_length=2048, start_timeout=30)
+    answers = [list(watched.generate(QUESTION, max_tokens=3, scope=scope)) for scope in ("a", "a", "b", "a")]
+    watched.close()
+    assert Watched.shared == [False, True, False, False]
+    assert answers == [answers[0]] * 4
 
 
 def test_a_server_killed_during_an_answer_is_told_and_the_next_question_answered(
