@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.folder import SENT
 from ingest.originals import Originals, sha256
 from ingest.page_images import forget_pages
 from trag.catalog.catalog import Catalog, now
@@ -81,7 +82,9 @@ class Remover:
 
     def _forget_upload(self, removal: Removal) -> None:
         """Remove the copy of a file that was sent; one sent anew under its name, and not in yet, stays."""
-        for path in self._uploads.glob("*/*") if self._uploads else ():
+        if self._uploads is None or removal.source != SENT:
+            return
+        for path in self._uploads.glob("*/*"):
             if path.name == removal.receipt.file and sha256(path) in removal.originals:
                 shutil.rmtree(path.parent)
 

@@ -37,6 +37,7 @@ LONGEST_TYPE = 100
 ARCHIVE_NAMES = frozenset({"", ".zip", *TEXT_FORMATS})
 BINARY_NAMES = frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".epub", ".rtf", ".zip"})
 KNOWN = "md, txt, rst, html, pdf, docx, pptx, xlsx, odt, epub, rtf, csv, tsv, json, jsonl, eml, zip"
+UNREAD = "that trag can't read."
 UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -123,4 +124,9 @@ def _is_utf16(head: bytes) -> bool:
 
 
 def _unknown(path: Path, what: str) -> DocumentError:
-    return DocumentError(f"{path.name} is {what} that trag can't read.", hint=f"Formats: {KNOWN}.")
+    return DocumentError(f"{path.name} is {what} {UNREAD}", hint=f"Formats: {KNOWN}.")
+
+
+def is_of_no_kind(error: str) -> bool:
+    """True if this is what was said of a file whose format is none that trag reads."""
+    return error.partition("\n")[0].endswith(UNREAD)

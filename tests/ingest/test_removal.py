@@ -180,3 +180,22 @@ def test_the_copy_of_a_file_that_was_sent_goes_too(workspace: Workspace, tmp_pat
     (receipt,) = workspace.delete(["sent.md"])
     assert receipt.chunks > 0
     assert traces(tmp_path / "data", PHRASE.replace("heron", "stork")) == []
+
+
+def test_a_file_that_was_sent_and_waits_outlives_its_like_from_a_folder(
+    workspace: Workspace, folder: Path, tmp_path: Path
+) -> None:
+    sent = tmp_path / "data" / "uploads" / "waiting" / "secret.md"
+    sent.parent.mkdir(parents=True)
+    sent.write_text(SECRET)
+    workspace.delete(["secret.md"])
+    assert sent.exists()
+
+
+def test_the_copy_of_a_document_that_was_sent_goes_with_it(workspace: Workspace, tmp_path: Path) -> None:
+    job = workspace.jobs.upload([("sent.md", BytesIO(b"# Sent\n\nOnce.\n"))])
+    list(workspace.jobs.follow(job.id))
+    copies = list((tmp_path / "data" / "uploads").glob("*/sent.md"))
+    assert len(copies) == 1
+    workspace.delete(["sent.md"])
+    assert not copies[0].exists()

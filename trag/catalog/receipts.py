@@ -28,11 +28,15 @@ COUNTS = ("chunks", "vectors", "keyword_rows", "page_images", "versions")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A receipt and what it still needs: vectors of these chunks and files of these sha256 have to go."""
+    """A receipt and what it still needs: vectors of these chunks and files of these sha256 have to go.
+
+    `source` is where the document came from; "" once the receipt is complete.
+    """
 
     receipt: Receipt
     chunk_ids: tuple[str, ...]
     originals: tuple[str, ...]
+    source: str = ""
 
 
 def remove_documents(
@@ -72,7 +76,7 @@ def _remove(
             deleted_at=deleted_at,
             chunk_ids=json.dumps(removal),
             originals=json.dumps(gone),
-            counts=json.dumps(counts | {"original": document["sha256"]}),
+            counts=json.dumps(counts | {"original": document["sha256"], "source": document["source"]}),
             dependents=json.dumps(rests),
             is_complete=False,
         )
@@ -137,6 +141,7 @@ def _delete_rows(connection: Connection, document_id: str) -> None:
 def _removal(row: RowMapping) -> Removal:
     counts = json.loads(row["counts"])
     originals = tuple(json.loads(row["originals"]))
+    source = counts.pop("source", "")
     receipt = Receipt(
         id=row["id"],
         document_id=row["document_id"],
@@ -146,4 +151,4 @@ def _removal(row: RowMapping) -> Removal:
         is_original_shared=counts["original"] not in originals,
         dependents=tuple(json.loads(row["dependents"])),
     )
-    return Removal(receipt, tuple(json.loads(row["chunk_ids"])), originals)
+    return Removal(receipt, tuple(json.loads(row["chunk_ids"])), originals, source)

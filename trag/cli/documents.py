@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trag.cli.counts import counted
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
 from trag.types import IngestDone
 
@@ -96,5 +97,5 @@ def _report(done: IngestDone, watched: "Watched", *, as_json: bool) -> None:
     typer.echo(
         f"{done.new} new, {done.changed} changed, {done.moved} moved, {done.unchanged} unchanged, "
         f"{done.deleted} deleted, {done.failed} failed; "
-        f"{done.chunks} passages in {done.seconds:.1f} s"
+        f"{counted(done.chunks, 'passage')} in {done.seconds:.1f} s"
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from trag.cli.counts import counted
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
 from trag.cli.printing import print_checks, print_table
 from trag.errors import DocumentError, TragError
@@ -144,16 +145,22 @@ def _find(door: Door, name: str) -> Document:
 
 def _ask(found: Sequence[Document]) -> None:
     for one in found:
-        typer.echo(f"{one.file}: {one.title} ({one.chunks} passages, version {one.version})", err=True)
+        typer.echo(
+            f"{one.file}: {one.title} ({counted(one.chunks, 'passage')}, version {one.version})", err=True
+        )
     what = "this document" if len(found) == 1 else f"these {len(found)} documents"
     typer.confirm(f"Delete {what} for good?", abort=True, err=True)
 
 
 def _receipt(receipt: Receipt) -> str:
-    counts = (
-        f"{receipt.chunks} passages, {receipt.vectors} vectors, {receipt.keyword_rows} keyword rows, "
-        f"{receipt.page_images} page images, {receipt.versions} versions"
-    )
+    went = {
+        "passage": receipt.chunks,
+        "vector": receipt.vectors,
+        "keyword row": receipt.keyword_rows,
+        "page image": receipt.page_images,
+        "version": receipt.versions,
+    }
+    counts = ", ".join(counted(number, noun) for noun, number in went.items())
     kept = "; its bytes stay, another document has the same" if receipt.is_original_shared else ""
     stale = "".join(f"\n  stale now: {name}" for name in receipt.dependents)
     return f"{receipt.file} is deleted: {counts}{kept} (receipt {receipt.id}).{stale}"

@@ -1,5 +1,7 @@
 """Progress bars on stderr, so that stdout stays clean for programs."""
 
+from collections import Counter
+from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from ingest.sniffing import is_of_no_kind
 from trag.types import FileIngested, PassagesEmbedded
 
 
@@ -62,6 +65,7 @@ class IngestBar(_Bar):
     def __init__(self) -> None:
         self._console = Console(stderr=True)
         self._hints: set[str] = set()
+        self._of_no_kind: list[FileIngested] = []
         rate = TextColumn("{task.speed:.1f} files/s" if self._console.is_terminal else "")
         columns = (TextColumn("Taking in"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
         self._progress = Progress(*columns, TextColumn("{task.fields[file]}"), console=self._console)
@@ -70,10 +74,32 @@ class IngestBar(_Bar):
     def show(self, event: FileIngested) -> None:
         """One file more is through; what could not be read stays on the screen."""
         self._progress.update(self._task, completed=event.done, total=event.total, file=event.file[-40:])
-        if event.status == "failed":
-            self._tell(Text("failed ", "red"), f"{event.file}: {self._said_once(event.error)}")
+        if event.status == "failed" and is_of_no_kind(event.error):
+            self._of_no_kind.append(event)
+        elif event.status == "failed":
+            self._tell_failed(event)
         if event.remark:
             self._tell(Text("in part ", "yellow"), f"{event.file}: {event.remark}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Tell how many files were of kinds that trag does not read; one alone is told by its name."""
+        if len(self._of_no_kind) == 1:
+            self._tell_failed(self._of_no_kind[0])
+        elif self._of_no_kind:
+            hint = self._of_no_kind[0].error.partition("\n")[2]
+            text = f"{len(self._of_no_kind)} files of kinds that trag does not read: {self._kinds()}."
+            self._tell(Text("failed ", "red"), f"{text}\n{hint}".rstrip())
+        super().__exit__(kind, error, trace)
+
+    def _kinds(self) -> str:
+        """How many of each, the most frequent first."""
+        endings = Counter(PurePosixPath(one.file).suffix.lower() or "nameless" for one in self._of_no_kind)
+        return ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+
+    def _tell_failed(self, event: FileIngested) -> None:
+        self._tell(Text("failed ", "red"), f"{event.file}: {self._said_once(event.error)}")
 
     def _said_once(self, error: str) -> str:
         """The error, without its hint if that is on the screen already."""

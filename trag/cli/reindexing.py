@@ -2,6 +2,7 @@
 
 import typer
 
+from trag.cli.counts import counted
 from trag.cli.options import DataOption, open_door, settings_of
 from trag.types import IndexMade
 
@@ -16,4 +17,5 @@ def reindex(data: DataOption = None) -> None:
                 made = event
             else:
                 bar.show(event)
-    typer.echo(f"{made.passages} passages now answer from {made.embedder}, after {made.seconds:.1f} s.")
+    passages = counted(made.passages, "passage")
+    typer.echo(f"{made.embedder} now answers with {passages}, after {made.seconds:.1f} s.")
