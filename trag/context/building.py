@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from trag.context.meter import CountTokens, Meter, is_surely_over
 from trag.context.passages import Shelf
-from trag.context.writing import FACTS_TITLE, GAP, PASSAGES_TITLE, shown
+from trag.context.writing import FACTS_TITLE, GAP, PASSAGES_TITLE, neutralised, shown
 from trag.tree.listing import shortened
 from trag.types import Citation, Context, Entity, Fact, ScoredChunk
 
@@ -32,7 +32,7 @@ def build_context(
     # A list cut to the budget is cited whole.
     cited = [Citation(number, tree_file, None, fact.text) for number, fact in enumerate(kept, 1)]
     room = budget - meter.facts([""])
-    lines = [shortened(fact, room, meter.fact) for fact in kept]
+    lines = [neutralised(shortened(fact, room, meter.fact)) for fact in kept]
     tokens = meter.facts(lines) if lines else 0
     shelf = Shelf(question, budget - tokens - meter.title(PASSAGES_TITLE), meter, len(cited) + 1)
     found = shelf.fill(chunks)

@@ -2,15 +2,15 @@
 
 import re
 
+from trag.engines.prompt_text import without_marks
 from trag.types import Citation
 
 FACTS_TITLE = "Facts from the organisation tree:"
 PASSAGES_TITLE = "Passages from the documents:"
 # Between the titles and sources of a context.
 GAP = "\n\n"
-# Signs that steer a chat template or look like our own source marks.
-CONTROL_SIGN = re.compile(r"<\|")
-SOURCE_MARK = re.compile(r"\[(\d+|INST|/INST)\]")
+# What looks like our own source marks, be it of several sources.
+SOURCE_MARK = re.compile(r"\[(\s*\d+(?:\s*,\s*\d+)*\s*)\]")
 
 
 def shown(source: Citation) -> str:
@@ -25,4 +25,4 @@ def place(source: Citation) -> str:
 
 def neutralised(text: str) -> str:
     """Document text without the signs a model could take for instructions of ours."""
-    return SOURCE_MARK.sub(r"(\1)", CONTROL_SIGN.sub("< |", text))
+    return SOURCE_MARK.sub(r"(\1)", without_marks(text))
