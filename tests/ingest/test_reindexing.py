@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import reindexing
+from ingest import reconcile
 from ingest.index import COLLECTION, configured_index
 from trag.errors import IndexMismatchError
 from trag.settings import load_settings
@@ -75,7 +75,7 @@ def test_the_vectors_of_the_old_index_are_gone_after_the_switch(opened: Open, do
 def test_a_stopped_reindex_changes_nothing_and_goes_on_where_it_was(
     opened: Open, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reindexing, "BATCH", 1)
+    monkeypatch.setattr(reconcile, "BATCH", 1)
     list(opened("fake").ingest(documents))
     workspace = opened("minilm")
     events = iter(workspace.reindex())
@@ -93,7 +93,7 @@ def test_a_stopped_reindex_changes_nothing_and_goes_on_where_it_was(
 def test_documents_may_come_and_go_while_an_index_is_made(
     opened: Open, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reindexing, "BATCH", 1)
+    monkeypatch.setattr(reconcile, "BATCH", 1)
     list(opened("fake").ingest(documents))
     workspace = opened("minilm")
     events = workspace.reindex()
