@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -19,16 +19,19 @@ from trag.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
-SERVES = """
+KEEPS = """
 import sys
 from pathlib import Path
-from trag.settings import load_settings
-from trag.workspace import Workspace
+from ingest.kept_parsers import KeptParsers
+from ingest.worker import ParserPool
+from tests.engines.strange_parsers import by_name
 
 if __name__ == "__main__":
-    workspace = Workspace(load_settings(Path(sys.argv[1]), llm="fake", embedder="fake"))
-    print(list(workspace.ingest(Path(sys.argv[2])))[-1].new, flush=True)
-    if sys.argv[3] == "waits":
+    kept = KeptParsers(lambda: ParserPool(parse=by_name))
+    with kept.lent() as pool:
+        list(pool.parse_all([Path("a.txt")]))
+    print("kept", flush=True)
+    if sys.argv[1] == "waits":
         sys.stdin.read()
 """
 
@@ -168,12 +171,32 @@ def test_a_warming_up_that_fails_costs_no_file() -> None:
         assert children() == before
 
 
+def nothing() -> None:
+    """A warming up that takes no time."""
+
+
+class QuickPool(ParserPool):
+    """Starts in no time: real parsers import for seconds."""
+
+    def __init__(self) -> None:
+        super().__init__(parse=by_name)
+
+    def start(self, warm_up: Callable[[], None] = nothing) -> None:
+        super().start(warm_up)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.library.ParserPool", QuickPool)
+
+
 def ingested(workspace: Workspace, folder: Path) -> tuple[list[str], IngestDone]:
     *events, done = workspace.ingest(folder)
     assert isinstance(done, IngestDone)
     return [event.status for event in events if isinstance(event, FileIngested)], done
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_data_folder_keeps_its_parser_from_job_to_job(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -189,6 +212,7 @@ def test_a_data_folder_keeps_its_parser_from_job_to_job(tmp_path: Path) -> None:
     assert not children()
 
 
+@pytest.mark.usefixtures("quick")
 def test_an_unchanged_folder_starts_no_parser(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -203,22 +227,24 @@ def test_an_unchanged_folder_starts_no_parser(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", ["leaves", "waits"], ids=["ends without close", "killed"])
 def test_a_kept_parser_ends_with_the_process_that_keeps_it(tmp_path: Path, end: str) -> None:
-    folder = tmp_path / "documents"
-    folder.mkdir()
-    (folder / "a.md").write_text("# A\n\nOne.\n")
-    script = tmp_path / "serves.py"
-    script.write_text(SERVES)
-    command = [sys.executable, str(script), str(tmp_path / "data"), str(folder), end]
+    script = tmp_path / "keeps.py"
+    script.write_text(KEEPS)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(  # noqa: S603 - our own script
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(script), end],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as parent:
         assert parent.stdout is not None
-        assert parent.stdout.readline() == "1\n"
-        kept = psutil.Process(parent.pid).children(recursive=True)
+        assert parent.stdout.readline() == "kept\n"
+        kept = psutil.Process(parent.pid).children(recursive=True) if end == "waits" else []
         if end == "waits":
             assert kept
             parent.kill()
+        # Whoever holds the other end of its output is a process that it left.
+        assert parent.stdout.read() == ""
         parent.wait(SECONDS)
     _, alive = psutil.wait_procs(kept, timeout=SECONDS)
     assert not alive
