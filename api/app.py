@@ -24,6 +24,7 @@ from api.routes import (
     audit,
     conversations,
     document_files,
+    document_groups,
     documents,
     engines,
     evaluation_material,
@@ -46,6 +47,7 @@ from api.routes import (
     users,
 )
 from api.security import LOOPBACK_NAMES, SameOrigin, SecurityHeaders
+from api.stopping import Stopping, TurnAway
 from trag.accounts import Accounts
 from trag.protocols import Door
 
@@ -77,6 +79,7 @@ def create_app(  # noqa: PLR0913  what an operator can choose
     app.state.door = door
     app.state.upload_limit_mb = upload_limit_mb
     app.state.asks = Asks(limits)
+    app.state.stopping = Stopping()
     # Who may log in is known where the data folder is open; a door to another server knows nobody.
     logins = door.accounts.logins if isinstance(door.accounts, Accounts) else None
     app.state.callers = Callers(
@@ -99,6 +102,7 @@ def _add_guards(app: FastAPI, names: frozenset[str] | None) -> None:
     app.add_middleware(Roles, routes=app.router.routes)
     app.add_middleware(Authentication, callers=app.state.callers)
     app.add_middleware(SameOrigin, names=names)
+    app.add_middleware(TurnAway, stopping=app.state.stopping)
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Auditing)
@@ -117,6 +121,7 @@ def _add_routes(app: FastAPI) -> None:
         search,
         documents,
         document_files,
+        document_groups,
         uploads,
         tree,
         nodes,

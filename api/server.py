@@ -4,14 +4,12 @@ import errno
 import ipaddress
 import logging
 import secrets
-import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.administration import add_administration
 from api.app import create_app
@@ -20,6 +18,7 @@ from api.queueing.limits import Limits
 from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
 from api.signing_in import add_sign_in
+from api.stopping import PatientServer, leave_at_once, signals_to
 from api.streaming import server_stopping, wait_for_streams
 from eval.serving.desk import EvaluationDesk
 from trag.accounts import Accounts
@@ -47,19 +46,7 @@ _LISTENERS_QUEUE = 128
 STUCK_SECONDS = 60
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_started = on_started
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_started()
-
-
-def serve(
+def serve(  # noqa: PLR0913  what goes along with a door
     door: Door,
     settings: Settings,
     *,
@@ -68,11 +55,13 @@ def serve(
     listener: socket.socket | None = None,
     evaluation: EvaluationDesk | None = None,
     administration: Administration | None = None,
+    on_stopping: Callable[[], None] | None = None,
 ) -> None:
     """Serve `door` until SIGTERM or SIGINT, then close it, and `evaluation` before.
 
-    `on_ready` gets the address for other commands, with a key made for this run. Raises SettingsError
-    for an address that is in use or must not be served on without a key.
+    `on_ready` gets the address for other commands, with a key made for this run. After the first signal,
+    of which `on_stopping` hears, answers under way get `stop_seconds` to end; a second one ends the
+    process. Raises SettingsError for an address that is in use or must not be served on without a key.
     """
     try:
         check_address(settings, has_users=_has_logins(door, settings))
@@ -84,6 +73,38 @@ def serve(
                 opened.close()
         raise
     address = Address(own_url(listener), secrets.token_urlsafe(32))
+    app = _app(door, settings, address, static=static, verifier=verifier)
+    if administration is not None:
+        add_administration(app, administration)
+    if evaluation is not None:
+        add_evaluation(app, evaluation)
+    _log_plainly()
+    server = PatientServer(
+        _config(app, settings),
+        on_started=lambda: on_ready(address),
+        stopping=app.state.stopping,
+        asks=app.state.asks,
+        seconds=settings.stop_seconds,
+        on_stopping=on_stopping,
+    )
+    with signals_to(server):
+        try:
+            with listener:
+                server.run(sockets=[listener])
+        finally:
+            server.over()
+            app.state.asks.stop(server_stopping())
+            if server.hurried_by:
+                leave_at_once(server.hurried_by, administration.audit if administration else None)
+            wait_for_streams(GRACE_SECONDS)
+            if evaluation is not None:
+                evaluation.close()
+            door.close()
+
+
+def _app(
+    door: Door, settings: Settings, address: Address, *, static: Path | None, verifier: OidcVerifier | None
+) -> FastAPI:
     app = create_app(
         door,
         api_key=settings.api_key.get_secret_value(),
@@ -96,11 +117,11 @@ def serve(
     )
     if verifier is not None:
         add_sign_in(app, settings, verifier.provider)
-    if administration is not None:
-        add_administration(app, administration)
-    if evaluation is not None:
-        add_evaluation(app, evaluation)
-    config = uvicorn.Config(
+    return app
+
+
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         lifespan="off",
         ws="none",
@@ -111,17 +132,6 @@ def serve(
         forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _log_plainly()
-    try:
-        server = _Server(config, lambda: on_ready(address))
-        with listener, _signals_end(server):
-            server.run(sockets=[listener])
-    finally:
-        app.state.asks.stop(server_stopping())
-        wait_for_streams(GRACE_SECONDS)
-        if evaluation is not None:
-            evaluation.close()
-        door.close()
 
 
 def open_listener(settings: Settings) -> socket.socket:
@@ -227,24 +237,6 @@ def _no_listener(host: str, port: int, exc: OSError) -> SettingsError:
         f"trag can't serve on {host!r}: {exc.strerror or exc}.",
         hint="Set TRAG_HOST to an address of this machine, such as 127.0.0.1.",
     )
-
-
-@contextmanager
-def _signals_end(server: uvicorn.Server) -> Iterator[None]:
-    """Let a signal end the server, not the process: uvicorn raises it again once it is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(*_: object) -> None:
-        server.should_exit = True
-
-    before = {sig: signal.signal(sig, end) for sig in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for sig, handler in before.items():
-            signal.signal(sig, handler)
 
 
 def _log_plainly() -> None:

@@ -162,7 +162,9 @@ async def _stop_at(ending: anyio.Event, pump: Pump[T]) -> None:
 
 def server_stopping() -> ApiError:
     """What is said to all who listen when the server ends."""
-    return ApiError("The server is being stopped.", code="stopping", status=503, hint="Ask again later.")
+    return ApiError(
+        "The server is being stopped.", code="stopping", status=503, hint="Ask again in a moment."
+    )
 
 
 def client_left() -> AnswerStoppedError:

@@ -209,6 +209,10 @@ class JobRunner:
         while (log := self._next()) is not None:
             self._do(log)
 
+    def park(self) -> None:
+        """Begin nothing after the current file; what is not done waits for the next opening."""
+        self._is_closing = True
+
     def close(self, timeout: float = 30.0) -> bool:
         """Stop after the current file; what is not done waits for the next opening. False if it goes on."""
         with self._lock:

@@ -120,6 +120,16 @@ class Settings(BaseModel):
     oidc_admin_group: str = Field("", description="Who is in this group of the provider is an admin")
     oidc_editor_group: str = Field("", description="Who is in this group of the provider is an editor")
 
+    stop_seconds: float = Field(
+        20, ge=0, le=3600, description="Seconds that answers under way get to end when the server is stopped"
+    )
+    log_format: Literal["plain", "json"] = Field(
+        "plain", description="The server's log: lines for people, or JSON"
+    )
+    log_level: Literal["debug", "info", "warning"] = Field(
+        "info", description="What is logged; debug also tells texts of questions, errors and documents"
+    )
+
     upload_limit_mb: int = Field(
         200,
         ge=1,

@@ -40,6 +40,8 @@ async def healthz() -> Json:
 )
 def readyz(request: Request, door: DoorDep) -> JSONResponse:
     """Tells whether questions can be answered, and why not."""
+    if request.app.state.stopping.is_set:
+        return JSONResponse({"ready": False, "reasons": ["The server is being stopped."]}, 503)
     # Where a key is asked for, those without one learn what is wrong but no paths and no addresses.
     open_to_all = request.app.state.callers.is_open()
     problems = [check for check in door.checks() if check.state == "problem"]

@@ -16,6 +16,7 @@ import pytest
 
 from api import server as serving
 from api.server import check_address, is_loopback, open_listener, own_url, serve
+from api.stopping import PatientServer
 from tests.api.doors import ScriptedDoor
 from trag.errors import SettingsError
 from trag.owner import Address, find_owner
@@ -42,7 +43,7 @@ with claim(Path(sys.argv[1])) as owner:
     def ready(address):
         owner.announce(address)
         print("ready", flush=True)
-    serve(door, Settings(data=Path(sys.argv[1]), port=0), on_ready=ready)
+    serve(door, Settings(data=Path(sys.argv[1]), port=0, stop_seconds=1), on_ready=ready)
 print("model stopped", door.stopped.is_set(), flush=True)
 """
 
@@ -52,18 +53,18 @@ def settings(**values: Any) -> Settings:
 
 
 @contextlib.contextmanager
-def stopped_servers() -> Iterator[list[serving._Server]]:
+def stopped_servers() -> Iterator[list[PatientServer]]:
     """The servers that `serve` makes meanwhile: outside the main thread no signal reaches them."""
-    made: list[serving._Server] = []
-    init = serving._Server.__init__
+    made: list[PatientServer] = []
+    init = PatientServer.__init__
 
-    class Noted(serving._Server):
-        def __init__(self, *args: Any) -> None:
-            init(self, *args)
+    class Noted(PatientServer):
+        def __init__(self, *args: Any, **chosen: Any) -> None:
+            init(self, *args, **chosen)
             made.append(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serving, "_Server", Noted)
+        patch.setattr(serving, "PatientServer", Noted)
         yield made
         for one in made:
             one.should_exit = True

@@ -52,6 +52,7 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
         listener=listener,
         evaluation=evaluation,
         administration=workspace.administration,
+        on_stopping=workspace.jobs.park,
     )
 
 
