@@ -94,6 +94,13 @@ def sample_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def peopled_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with users: ada is an admin, eddy an editor, rita and paula are readers."""
+    with sample_served(tmp_path_factory.mktemp("peopled") / "data", has_people=True) as url:
+        yield url
+
+
 @pytest.fixture
 def owned(page: Page) -> Page:
     """A page whose reader gave the owner's key."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from tests.e2e.people import add_people
 from trag.settings import load_settings
 from trag.workspace import Workspace
 from ui import STATIC
@@ -17,11 +18,13 @@ KEY = "the-key-of-whoever-owns-the-sample"
 
 
 @contextmanager
-def sample_served(data: Path) -> Iterator[str]:
-    """The address of a server on a folder that holds the sample organisation."""
+def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
+    """The address of a server on a folder that holds the sample organisation, with users if wanted."""
     with Workspace(load_settings(data, llm="fake", embedder="fake")) as workspace:
         workspace.import_tree((ROOT / "examples" / "org.yaml").read_text(), "org.yaml")
         list(workspace.ingest(ROOT / "examples" / "documents"))
+        if has_people:
+            add_people(workspace)
         workspace.warm_up()
         app = create_app(workspace, owner_key=KEY, static=STATIC)
         config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")

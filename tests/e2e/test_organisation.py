@@ -52,7 +52,7 @@ def test_a_unit_is_found_by_the_beginning_of_its_name(owned: Page, sample_url: s
 
 def test_an_edit_is_in_force_at_once_and_can_be_taken_back(owned: Page, sample_url: str) -> None:
     page = opened(owned, sample_url, "prog")
-    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_role("dialog").get_by_label("Description").fill("Steers what is done for people.")
     assert violations(page) == ""
     page.get_by_role("button", name="Save").click()
@@ -99,7 +99,7 @@ def test_the_screen_in_every_look(
 
     def edited(page: Page) -> None:
         unit(page)
-        page.get_by_role("button", name="Edit").click()
+        page.get_by_role("button", name="Edit", exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
 
     picture("organisation-edit", edited)

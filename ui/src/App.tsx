@@ -1,12 +1,11 @@
-import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { Router } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 
-import { setShutOut, useShutOut } from "./api/access";
-import { hasKey, keepKey } from "./api/http";
-import { KeyForm } from "./shell/KeyForm";
+import { useShutOut } from "./api/access";
 import { Shell } from "./shell/Shell";
+import { SignIn } from "./shell/SignIn";
 
 /** The whole page: whoever the server lets in sees its screens. */
 export function App() {
@@ -22,15 +21,7 @@ export function App() {
 }
 
 function Door() {
-  const client = useQueryClient();
-  if (!useShutOut()) return <Shell />;
-  const give = (key: string) => {
-    keepKey(key);
-    setShutOut(false);
-    void client.resetQueries();
-  };
-  // The key that is kept already is the one the server did not take.
-  return <KeyForm refused={hasKey()} onKey={give} />;
+  return useShutOut() ? <SignIn /> : <Shell />;
 }
 
 function makeClient(): QueryClient {

@@ -70,11 +70,24 @@ export function hasKey(): boolean {
   return sessionStorage.getItem(KEY) !== null;
 }
 
+/** Forget the reader's key. */
+export function dropKey(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+let csrf = "";
+
+/** What proves to the server that this page, and no other, sends a change. */
+export function keepCsrf(token: string): void {
+  csrf = token;
+}
+
 /** fetch with the key; raises ServerError for every answer that is no success. */
 export async function request(path: string, options: RequestInit = {}): Promise<Response> {
   const headers = new Headers(options.headers);
   const key = sessionStorage.getItem(KEY);
   if (key !== null) headers.set("Authorization", `Bearer ${key}`);
+  if (csrf !== "" && options.method !== undefined) headers.set("X-CSRF-Token", csrf);
   let response: Response;
   try {
     response = await fetch(path, { ...options, headers });
@@ -82,7 +95,9 @@ export async function request(path: string, options: RequestInit = {}): Promise<
     if (options.signal?.aborted === true) throw error;
     throw new ServerError(unreachable, 0);
   }
-  if (response.status === 401) setShutOut(true);
+  // A wrong password is told where it was typed.
+  const isLogin = path === "v1/session" && options.method === "POST";
+  if (response.status === 401 && !isLogin) setShutOut(true);
   if (!response.ok) throw new ServerError(await problemOf(response), response.status);
   return response;
 }

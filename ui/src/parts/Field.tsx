@@ -6,14 +6,15 @@ interface FieldProps {
   readonly onChange: (value: string) => void;
   readonly required?: boolean;
   readonly type?: "text" | "password" | "email" | "number" | "date";
+  readonly autoComplete?: string;
   /** More than one line. */
   readonly rows?: number;
 }
 
 /** A labelled text to be typed. */
-export function Field({ label, value, onChange, required = false, type = "text", rows }: FieldProps) {
+export function Field({ label, required = false, rows, ...field }: FieldProps) {
   return (
-    <TextField className="field" value={value} onChange={onChange} isRequired={required} type={type}>
+    <TextField className="field" isRequired={required} validationBehavior="aria" {...field}>
       <Label>{label}</Label>
       {rows === undefined ? <Input /> : <TextArea rows={rows} />}
     </TextField>

@@ -2,6 +2,7 @@
 import { lazy, type ComponentType } from "react";
 
 import { ChatScreen } from "../chat/ChatScreen";
+import type { CallerRole } from "../api/session";
 import type { IconName } from "../parts/Icon";
 import { texts } from "../texts";
 
@@ -10,6 +11,8 @@ export interface Screen {
   readonly path: string;
   readonly label: string;
   readonly icon: IconName;
+  /** The least role of those who see it. */
+  readonly least: CallerRole;
   readonly Component: ComponentType;
 }
 
@@ -18,9 +21,9 @@ const OrganisationScreen = lazy(() => import("../organisation/OrganisationScreen
 
 /** The first screen is loaded with the page, the others when they are first opened. */
 export const screens: readonly Screen[] = [
-  { path: "/", label: texts.screens.chat, icon: "chat", Component: ChatScreen },
-  { path: "/documents", label: texts.screens.documents, icon: "document", Component: DocumentsScreen },
-  { path: "/organisation", label: texts.screens.organisation, icon: "tree", Component: OrganisationScreen },
+  { path: "/", label: texts.screens.chat, icon: "chat", least: "reader", Component: ChatScreen },
+  { path: "/documents", label: texts.screens.documents, icon: "document", least: "reader", Component: DocumentsScreen },
+  { path: "/organisation", label: texts.screens.organisation, icon: "tree", least: "reader", Component: OrganisationScreen },
 ];
 
 /** The screen that an address belongs to. */
