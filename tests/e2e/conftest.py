@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from api.app import create_app
 from tests.e2e.pictures import in_every_look
-from tests.e2e.sample import KEY, sample_served
+from tests.e2e.sample import KEY, make_sample, sample_served
 from tests.e2e.scripted_door import StoryDoor
 from ui import STATIC
 
@@ -87,17 +87,26 @@ def chat(page: Page, server_url: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample organisation, to be copied."""
+    data = tmp_path_factory.mktemp("made") / "data"
+    make_sample(data)
+    return data
+
+
 @pytest.fixture(scope="module")
-def sample_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sample_url(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real server with the sample organisation and fakes for the models."""
-    with sample_served(tmp_path_factory.mktemp("sample") / "data") as url:
+    with sample_served(shutil.copytree(sample_data, tmp_path_factory.mktemp("sample") / "data")) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def peopled_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def peopled_url(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same with users: ada is an admin, eddy an editor, rita and paula are readers."""
-    with sample_served(tmp_path_factory.mktemp("peopled") / "data", has_people=True) as url:
+    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("peopled") / "data")
+    with sample_served(data, has_people=True) as url:
         yield url
 
 

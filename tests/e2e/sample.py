@@ -17,12 +17,17 @@ ROOT = Path(__file__).parents[2]
 KEY = "the-key-of-whoever-owns-the-sample"
 
 
-@contextmanager
-def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
-    """The address of a server on a folder that holds the sample organisation, with users if wanted."""
+def make_sample(data: Path) -> None:
+    """Take the sample organisation into a data folder."""
     with Workspace(load_settings(data, llm="fake", embedder="fake")) as workspace:
         workspace.import_tree((ROOT / "examples" / "org.yaml").read_text(), "org.yaml")
         list(workspace.ingest(ROOT / "examples" / "documents"))
+
+
+@contextmanager
+def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
+    """The address of a server on a folder with the sample organisation, which gets users if wanted."""
+    with Workspace(load_settings(data, llm="fake", embedder="fake")) as workspace:
         if has_people:
             add_people(workspace)
         workspace.warm_up()
