@@ -1,11 +1,17 @@
 """HTML made ready for unstructured, which drops or flattens what it has no class for."""
 
+import re
 from typing import Any
 
 from ingest.table_spans import fill_spans
 
 # What no reader sees: page furniture, programs, and text hidden to slip words to a language model.
 UNSEEN = ("script", "style", "template", "noscript", "nav", "button", "select", "svg")
+# Styles under which an element is not seen. Opacity is left alone: pages fade their text in.
+NOT_SHOWN = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse))(?=[;!]|$)")
+TINY = re.compile(
+    r"(?:^|;)font-size:(?:0+(?:\.0*)?(?:[a-z]+|%)?|(?:[01](?:\.\d*)?|\.\d+)(?:px|pt))(?=[;!]|$)"
+)
 # unstructured drops these with all that is in them.
 AS_DIVISION = ("details", "figure", "form", "fieldset", "dialog", "object")
 AS_PARAGRAPH = ("summary", "figcaption", "label", "legend")
@@ -41,9 +47,17 @@ def cleaned(html: str) -> str:
 def _drop_unseen(tree: Any) -> None:
     for element in list(tree.iter(*UNSEEN)):
         element.drop_tree()
-    for element in tree.xpath("//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"):
-        if element.getparent() is not None:
+    for element in tree.xpath("//*[@hidden or @style]"):
+        if element.getparent() is not None and _is_unseen(element):
             element.drop_tree()
+
+
+def _is_unseen(element: Any) -> bool:
+    style = "".join(element.get("style", "").lower().split())
+    if element.get("hidden") is not None or NOT_SHOWN.search(style):
+        return True
+    # What stands inside may have a size of its own again: pages close gaps that way.
+    return TINY.search(style) is not None and not element.xpath(".//*[@style or @class]")
 
 
 def _lift_caption(table: Any) -> None:

@@ -13,12 +13,13 @@ from ingest.pdf.pictures import Pictures
 from ingest.pdf.quality import Look, needs_reading
 from ingest.pdf.sheet import Sheet
 from ingest.pdf.tables import FoundTable, page_tables
+from ingest.pdf.unseen import has_no_ink
 from ingest.pdf.words import Word, unmapped_share, upright_text, word_lines
 
 FEWEST_RULES = 4
 # A path thinner than this is a rule.
 THINNEST = 3
-PATH, IMAGE = 2, 3
+TEXT, PATH, IMAGE = 1, 2, 3
 MOST_OBJECTS = 20_000
 # Of the time for a file: after that much, tables are read as lines, so that the file gets done.
 TABLE_SHARE = 0.5
@@ -40,11 +41,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page: how it looks, if a ruled table may be there, the pixels of its pictures."""
+    """What is drawn on a page: how it looks, if a ruled table may be there, the pixels of its pictures.
+
+    `is_inked` unless it has text that is not drawn, and no picture of which that could be the text.
+    """
 
     look: Look
     has_rules: bool
     pixels: int
+    is_inked: bool
 
 
 class PageReader:
@@ -77,7 +82,7 @@ class PageReader:
     def _page(self, page: Any, sheet: Sheet) -> Page:
         drawing = _drawing(page, sheet)
         with upright_text(page, sheet) as (textpage, held):
-            words = list(word_lines(textpage, held))
+            words = list(word_lines(textpage, held, is_inked=drawing.is_inked))
             text = "\n".join(" ".join(word.text for word in line) for line in words)
             look = replace(drawing.look, unmapped=unmapped_share(textpage))
             is_picture = needs_reading(text, look)
@@ -107,7 +112,7 @@ class PageReader:
 
 
 def _drawing(page: Any, sheet: Sheet) -> Drawing:
-    largest, pixels, paths, standing = 0.0, 0, 0, 0
+    largest, pixels, paths, standing, is_inked = 0.0, 0, 0, 0, True
     for item in islice(page.get_objects(), MOST_OBJECTS):
         if item.type == IMAGE:
             left, bottom, right, top = item.get_bounds()
@@ -119,8 +124,10 @@ def _drawing(page: Any, sheet: Sheet) -> Drawing:
             paths += 1
             # Only rules that stand, or boxes, make a table; those that lie underline words.
             standing += top - bottom > THINNEST
+        elif item.type == TEXT:
+            is_inked = is_inked and not has_no_ink(item)
     look = Look(min(largest, 1.0), paths > FEWEST_RULES or pixels > 0)
-    return Drawing(look, paths >= FEWEST_RULES and standing > 1, pixels)
+    return Drawing(look, paths >= FEWEST_RULES and standing > 1, pixels, is_inked or pixels > 0)
 
 
 def _parts(lines: Sequence[list[Word]], tables: Sequence[FoundTable]) -> Iterator[list[Word] | FoundTable]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.decoding import printable
 from ingest.pdf.sheet import QUARTER, Rectangle, Sheet
+from ingest.pdf.unseen import is_unseen, letter_has_no_ink
 
 LINE_ENDS = (10, 13)
 # What pdfium writes for the hyphen of a word divided at the end of a line.
@@ -70,8 +71,11 @@ def _held(textpage: Any, sheet: Sheet) -> Sheet:
     return replace(sheet, turn=angles.most_common(1)[0][0]) if angles else sheet
 
 
-def word_lines(textpage: Any, sheet: Sheet) -> Iterator[list[Word]]:
-    """The words of each line, in the order in which they stand in the file."""
+def word_lines(textpage: Any, sheet: Sheet, *, is_inked: bool = True) -> Iterator[list[Word]]:
+    """The words of each line, in the order in which they stand in the file, without those nobody sees.
+
+    Unless it `is_inked`, the page also has letters that are drawn without ink.
+    """
     line: list[Word] = []
     is_open = False
     for index, sign in _signs(textpage):
@@ -81,7 +85,10 @@ def word_lines(textpage: Any, sheet: Sheet) -> Iterator[list[Word]]:
                 yield line
                 line = []
             continue
-        place = _place(textpage, index, sheet)
+        seen = _seen(textpage, index, sheet)
+        if is_unseen(seen, sheet) or (not is_inked and letter_has_no_ink(textpage, index)):
+            continue
+        place = sheet.held(*seen)
         if line and (line[-1].text.endswith(DIVIDED) or _is_elsewhere(line[-1], place)):
             yield line
             line, is_open = [], False
@@ -132,12 +139,12 @@ def _sign(code: int) -> str:
     return LIGATURES.get(sign, printable(sign).replace("\t", " ")) if code != 0 else ""
 
 
-def _place(textpage: Any, index: int, sheet: Sheet) -> Rectangle:
+def _seen(textpage: Any, index: int, sheet: Sheet) -> Rectangle:
     import pypdfium2.raw as pdfium
 
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-    return sheet.held(*sheet.seen(box.left, box.bottom, box.right, box.top))
+    return sheet.seen(box.left, box.bottom, box.right, box.top)
 
 
 def _is_elsewhere(word: Word, place: Rectangle) -> bool:

@@ -1,6 +1,5 @@
 """Footnotes and endnotes of a Word file, which python-docx and unstructured don't read."""
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,13 @@ PARTS = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def with_notes_in_place(path: Path) -> io.BytesIO | None:
-    """The file with each note as a paragraph "[1] text" below what it is a note to; None if it has none."""
+def put_notes_in_place(path: Path, document: Any) -> bool:
+    """Put each note of an open document below what it is a note to, as "[1] text"; False if it has none."""
     notes = {
         (kind, number): text for kind, part in PARTS.items() for number, text in _notes(path, part, kind)
     }
     if not notes:
-        return None
-    import docx
-
-    document = docx.Document(str(path))
+        return False
     body = document.element.body
     last: dict[Any, Any] = {}
     count = 0
@@ -31,10 +27,7 @@ def with_notes_in_place(path: Path) -> io.BytesIO | None:
             block = _block_of(reference, body)
             _mark(reference, f" [{count}]")
             last[block] = _put_below(last.get(block, block), f"[{count}] {text}")
-    file = io.BytesIO()
-    document.save(file)
-    file.seek(0)
-    return file
+    return True
 
 
 def _notes(path: Path, part: str, kind: str) -> list[tuple[str, str]]:
