@@ -17,6 +17,7 @@ _ADMIN: CallerRole = "admin"
 
 # By path, then by method. What reads files of the server's own disk is for admins: its keys lie there, too.
 LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
+    "/metrics": {"GET": _ADMIN},
     "/v1/answers": {"POST": _READER},
     "/v1/answers/{answer_id}/events": {"GET": _READER},
     "/v1/context": {"POST": _READER},
@@ -28,7 +29,11 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/verify": {"GET": _EDITOR},
     "/v1/documents": {"GET": _READER, "POST": _EDITOR},
     "/v1/documents/delete": {"POST": _EDITOR},
-    "/v1/documents/{document_id}": {"GET": _READER, "DELETE": _EDITOR},
+    "/v1/documents/groups": {"POST": _EDITOR},
+    "/v1/documents/{document_id}": {"GET": _READER, "DELETE": _EDITOR, "PATCH": _EDITOR},
+    "/v1/document-groups": {"GET": _ADMIN},
+    "/v1/document-groups/rules": {"PUT": _ADMIN},
+    "/v1/document-groups/default": {"PUT": _ADMIN},
     "/v1/documents/{document_id}/passages": {"GET": _READER},
     "/v1/documents/{document_id}/versions": {"GET": _READER},
     "/v1/documents/{document_id}/original": {"GET": _READER},
@@ -124,8 +129,8 @@ class Roles:
 
 
 def routes_of(routes: Sequence[BaseRoute]) -> Iterator[tuple[str, str]]:
-    """The method and the path of all that can be asked for under /v1, in the order it is looked for."""
+    """The method and the path of all that asks for a role, in the order it is looked for."""
     for context in iter_route_contexts(routes):
-        if (context.path or "").startswith("/v1"):
+        if (context.path or "").startswith(("/v1", "/metrics")):
             for method in sorted(context.methods or ()):
                 yield method, context.path or ""

@@ -183,6 +183,7 @@ class JobWanted(PathSent):
 
     prune: bool = False
     only: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(max_length=10_000)] = []
+    groups: Annotated[list[Annotated[str, Field(max_length=64)]] | None, Field(max_length=200)] = None
 
 
 class RetryWanted(_Request):

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, Protocol
 
 from trag.types import (
     Difference,
+    Document,
     FileStatus,
     Job,
     JobEvent,
@@ -17,6 +18,7 @@ from trag.types import (
     UnitEdit,
 )
 from trag.types.auditing import AuditFilter, AuditRecord
+from trag.types.documents import FolderGroups
 from trag.types.engines import EngineCheck, EngineRole, Engines, SettingsShown
 
 
@@ -107,6 +109,36 @@ class NodeDoor(Protocol):
 
     def diff(self, text: str, file: str) -> list[Difference]:
         """What an import of this tree would change. Raises TreeError with every problem of the text."""
+        ...
+
+
+class GroupsDoor(Protocol):
+    """Who may read which documents."""
+
+    def give(self, names: Sequence[str], groups: Collection[str]) -> list[Document]:
+        """Give documents, by id or file name, groups of their own, with what was unpacked from them.
+
+        Raises DocumentError, and then changes nothing.
+        """
+        ...
+
+    def rules(self) -> list[FolderGroups]:
+        """The rules of folders, ordered by folder; the longest path that fits a document counts."""
+        ...
+
+    def rule(self, folder: str, groups: Collection[str] | None) -> list[Document]:
+        """Let documents below a folder have these groups, None for no rule; those that changed.
+
+        Documents with groups of their own keep them. Raises DocumentError.
+        """
+        ...
+
+    def default(self) -> tuple[str, ...]:
+        """The groups of new documents in folders without a rule."""
+        ...
+
+    def set_default(self, groups: Collection[str]) -> tuple[str, ...]:
+        """Let new documents in folders without a rule have these groups. Raises DocumentError."""
         ...
 
 

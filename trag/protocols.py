@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trag.account_door import AccountDoor
 from trag.conversation_door import ConversationDoor
-from trag.doors import JobDoor, NodeDoor
+from trag.doors import GroupsDoor, JobDoor, NodeDoor
 from trag.types import (
     AnswerEvent,
     Caller,
@@ -196,6 +196,9 @@ class Door(Protocol):
 
     @property
     def accounts(self) -> AccountDoor: ...
+
+    @property
+    def groups(self) -> GroupsDoor: ...
 
     def for_caller(self, caller: Caller) -> "Door":
         """This door as far as it is open to a caller: what they may read is all there is.

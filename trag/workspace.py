@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from ingest.document_groups import DocumentGroups
 from ingest.index import Index, configured_index, index_in_force
 from ingest.jobs import JobRunner
 from ingest.library import Library
@@ -77,6 +78,7 @@ class Workspace:
         self.library = Library(
             settings.data, self.catalog, lambda: self.index, keep_versions=settings.keep_versions
         )
+        self.groups = DocumentGroups(self.catalog, self.library)
         self.uploads = Uploads(settings.data / "uploads", settings.upload_limit_mb)
         self.jobs = JobRunner(Jobs(self.catalog), self.uploads, self._work)
         self.running = Running()

@@ -25,6 +25,15 @@ Text = Annotated[
         examples=["travel"],
     ),
 ]
+Group = Annotated[
+    str,
+    Query(
+        max_length=64,
+        pattern=r"^[a-z0-9._-]*$",
+        description="Only those for this group, where it is one of yours.",
+        examples=["finance"],
+    ),
+]
 Format = Annotated[
     str, Query(max_length=20, pattern=r"^[A-Za-z0-9]*$", description="Only of this format.", examples=["pdf"])
 ]
@@ -37,10 +46,11 @@ def documents(
     response: Response,
     q: Text = "",
     format: Format = "",  # noqa: A002  the parameter's own name
+    group: Group = "",
 ) -> DocumentPage:
     """Current documents, ordered by file; page by page if a `limit` is given."""
-    found = door.documents(q, format)
-    page, following = paging.cut(found, lambda one: [one.file, one.id], f"documents {format} {q}")
+    found = [one for one in door.documents(q, format) if not group or group in one.groups]
+    page, following = paging.cut(found, lambda one: [one.file, one.id], f"documents {format} {group} {q}")
     content = DocumentPage(documents=page, next_cursor=following)
     response.headers["ETag"] = content_tag(content)
     return content

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Header, UploadFile
+from fastapi import APIRouter, File, Header, Query, UploadFile
 
 from api.dependencies import DoorDep
 from api.describing import problems
@@ -24,6 +24,16 @@ IdempotencyKey = Annotated[
     ),
 ]
 
+Groups = Annotated[
+    str | None,
+    Query(
+        max_length=4096,
+        pattern=r"^[a-z0-9._,-]*$",
+        description="The groups that may read them, with commas; without it those of the rule or default.",
+        examples=["finance,audit"],
+    ),
+]
+
 
 @router.post(
     "",
@@ -36,12 +46,15 @@ def upload(
     files: Annotated[list[UploadFile], File(description="One or many.")],
     door: DoorDep,
     idempotency_key: IdempotencyKey = "",
+    groups: Groups = None,
 ) -> Json:
     """Keep these files and take them in, in the background; the job says how far it is. Needs a key.
 
     A name stands for one document: sent again, it is a new version of it. The same files with the same
     Idempotency-Key within a day give the job they gave before; other files with it are refused.
     """
-    job = door.jobs.upload([(file.filename or "", file.file) for file in files], key=idempotency_key)
+    sent = [(file.filename or "", file.file) for file in files]
+    wanted = None if groups is None else [one for one in groups.split(",") if one]
+    job = door.jobs.upload(sent, key=idempotency_key, groups=wanted)
     note(f"job {job.id}", *(file.filename or "" for file in files))
     return {"job": job_to_json(job)}

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from tests.api.kept_accounts import kept_accounts
 from tests.api.kept_conversations import kept_conversations
+from tests.api.scripted_groups import ScriptedGroups
 from tests.api.scripted_jobs import ScriptedJobs
 from tests.api.scripted_nodes import ScriptedNodes
 from trag.errors import DocumentError
@@ -118,6 +119,7 @@ class ScriptedDoor:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
+        self.groups = ScriptedGroups()
         self.callers: list[Caller] = []
         self.limits: list[int] = []
         self.versions_kept: list[TreeSummary] = []

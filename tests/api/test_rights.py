@@ -64,7 +64,7 @@ def test_every_answer_is_that_of_an_index_without_what_the_reader_may_not_read(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **SLOWLY)
+@settings(max_examples=30, **SLOWLY)
 @given(documents, readers)
 def test_every_answer_is_that_of_an_index_without_it_for_many_folders(
     drawn: list[Planted], reader: Caller

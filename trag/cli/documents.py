@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from trag.cli.counts import counted
 from trag.cli.options import DataOption, JsonOption, open_door, settings_of
-from trag.types import IngestDone
+from trag.types import EVERYONE, IngestDone
 
 if TYPE_CHECKING:
     from trag.cli.jobs import Watched
@@ -25,13 +25,20 @@ TEMPLATE = """\
 """
 
 
-def init(data: DataOption = None) -> None:
+def init(
+    data: DataOption = None,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Let everybody who has a login read new documents.")
+    ] = False,
+) -> None:
     """Make a data folder; one that is there already keeps all it holds."""
     from trag.settings import FILE_NAME
 
     settings = settings_of(data)
     with open_door(settings) as door:
         documents = len(door.documents())
+        if everyone:
+            door.groups.set_default([EVERYONE])
     file = settings.data / FILE_NAME
     if not file.exists():
         file.write_text(TEMPLATE, encoding="utf-8")
@@ -53,15 +60,21 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete even most documents, when their files are gone.")
     ] = False,
+    groups: Annotated[
+        str | None, typer.Option("--groups", help="The groups that may read them, with commas.")
+    ] = None,
 ) -> None:
     """Bring the documents in line with a folder; what is unchanged since the last time costs nothing."""
+    from trag.cli.documents_kept import groups_of
     from trag.cli.jobs import take_in
 
     if dry_run:
         _show_plan(path, data, as_json=as_json, prune=prune)
         return
     with open_door(settings_of(data)) as door:
-        options = {"prune": True} if prune else {}
+        options: dict[str, Any] = {"prune": True} if prune else {}
+        if groups is not None:
+            options["groups"] = groups_of(groups)
         watched = take_in(door, path.expanduser().resolve(), **options)
     if watched.done is not None:
         _report(watched.done, watched, as_json=as_json)

@@ -50,6 +50,24 @@ def documents(context: typer.Context, data: DataOption = None, as_json: JsonOpti
 
 
 @app.command()
+def groups(
+    files: Annotated[list[str], typer.Argument(help="Documents by file name or id.")],
+    wanted: Annotated[str, typer.Option("--set", help="The groups that may read them, with commas.")],
+    data: DataOption = None,
+) -> None:
+    """Say who may read documents: the members of these groups, in place of those it was."""
+    with open_door(settings_of(data)) as door:
+        changed = door.groups.give(files, groups_of(wanted))
+    for one in changed:
+        typer.echo(f"{one.file}: {', '.join(one.groups) or 'no group'}")
+
+
+def groups_of(text: str) -> list[str]:
+    """The groups in a text that has commas between them."""
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+@app.command()
 def versions(file: FileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Show every state that a document had, the newest first."""
     with open_door(settings_of(data)) as door:

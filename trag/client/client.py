@@ -14,6 +14,7 @@ from trag.client.accounts import AccountClient
 from trag.client.administration import AdministrationClient
 from trag.client.connection import Connection, check, read_as
 from trag.client.conversations import ConversationClient
+from trag.client.groups import GroupsClient
 from trag.client.jobs import JobClient
 from trag.client.nodes import NodeClient
 from trag.errors import ForbiddenError
@@ -65,6 +66,7 @@ class Client:
         self.jobs = JobClient(self._server)
         self.conversations = ConversationClient(self._server)
         self.nodes = NodeClient(self._server)
+        self.groups = GroupsClient(self._server)
         self.accounts = AccountClient(self._server)
         self.administration = AdministrationClient(self._server)
 

@@ -1,6 +1,6 @@
 """The documents that a caller may read, and what they may do with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,12 +54,13 @@ class ReadableDocuments:
         ids = self.changeable(names)
         return [self._counted(receipt) for receipt in self._door.delete(ids)]
 
-    def changeable(self, names: Sequence[str]) -> list[str]:
-        """The ids of these documents and of what was unpacked from them. Raises DocumentError.
+    def changeable(self, names: Sequence[str], *, with_members: bool = True) -> list[str]:
+        """The ids of these documents, with what was unpacked from them or without. Raises DocumentError.
 
         Raises ForbiddenError if one of them is others', too.
         """
-        ids = [document.id for document in find_documents(self.all(), names)]
+        found = find_documents(self.all(), names)
+        ids = [one.id for one in found if with_members or {one.id, one.file} & set(names)]
         for document_id in ids:
             self.demand_change(document_id)
         return ids
@@ -78,6 +79,3 @@ class ReadableDocuments:
         if self._rights.rules_all:
             return receipt
         return replace(receipt, original="", is_original_shared=False, dependents=())
-
-
-Readable = Callable[[], set[str]]

@@ -14,6 +14,7 @@ from trag.errors import ForbiddenError
 from trag.guarded.asking import Asking
 from trag.guarded.conversations import GuardedConversations
 from trag.guarded.documents import ReadableDocuments
+from trag.guarded.groups import GuardedGroups
 from trag.guarded.health import in_words
 from trag.guarded.jobs import GuardedJobs
 from trag.guarded.nodes import GuardedNodes
@@ -94,6 +95,11 @@ class GuardedDoor:
     def nodes(self) -> GuardedNodes:
         """The units of the tree."""
         return self._nodes
+
+    @property
+    def groups(self) -> GuardedGroups:
+        """Who may read which documents."""
+        return GuardedGroups(self._whole.groups, self._rights, self._documents)
 
     @property
     def accounts(self) -> AccountDoor:

@@ -33,6 +33,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderGroups:
+    """A rule: documents below `folder` are for these groups; "uploads" is the folder of what is sent."""
+
+    folder: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page: points from the page's top left corner, `page` counts from 1."""
 
