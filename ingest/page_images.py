@@ -3,6 +3,7 @@
 import fcntl
 import math
 import os
+import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,9 @@ MOST_MEMORY = 1536 * MEGABYTE
 # A page of text is smaller as PNG, a photographed one as JPEG.
 LARGEST_PNG = 400_000
 QUALITY = 85
+# Where a picture tells the size of its page: a text of a PNG, the comment of a JPEG.
+POINTS = "comment"
+_TWO_NUMBERS = re.compile(r"\d+\.\d\d \d+\.\d\d")
 SUFFIXES = (".png", ".jpg")
 LOCK = ".lock"
 PLACES = BoundedSemaphore(2)
@@ -86,7 +90,9 @@ def draw_page(path: Path, page: int, width: int) -> bytes:
             if page > len(pdf):
                 hint = f"It has {len(pdf)} pages."
                 raise DocumentError(f"{path.name} has no page {page}.", hint=hint)
-            return _encoded(_drawn(pdf[page - 1], path, width))
+            drawn = pdf[page - 1]
+            points = f"{max(drawn.get_width(), 1):.2f} {max(drawn.get_height(), 1):.2f}"
+            return _encoded(_drawn(drawn, path, width), points)
     except pypdfium2.PdfiumError as exc:
         hint = "Open it in its own program and save it again."
         raise DocumentError(f"Page {page} of {path.name} can't be drawn: {exc}", hint=hint) from exc
@@ -104,14 +110,34 @@ def _drawn(page: Any, path: Path, width: int) -> Any:
     return page.render(scale=scale).to_pil()
 
 
-def _encoded(image: Any) -> bytes:
+def page_points(picture: Path) -> str:
+    """Width and height in points of the page that `page_image` drew: "595.28 841.89"; "" if it isn't told.
+
+    The boxes of passages are in points; without the page's size nobody knows where on a picture they are.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(picture) as image:
+            told = image.info.get(POINTS, b"")
+    except OSError:
+        return ""
+    told = told.decode("ascii", "replace") if isinstance(told, bytes) else str(told)
+    return told if _TWO_NUMBERS.fullmatch(told) else ""
+
+
+def _encoded(image: Any, points: str) -> bytes:
     from io import BytesIO
 
+    from PIL.PngImagePlugin import PngInfo
+
+    told = PngInfo()
+    told.add_text(POINTS, points)
     png, jpeg = BytesIO(), BytesIO()
-    image.save(png, "PNG", compress_level=6)
+    image.save(png, "PNG", compress_level=6, pnginfo=told)
     if png.tell() <= LARGEST_PNG:
         return png.getvalue()
-    image.convert("RGB").save(jpeg, "JPEG", quality=QUALITY)
+    image.convert("RGB").save(jpeg, "JPEG", quality=QUALITY, **{POINTS: points.encode()})
     return min(png.getvalue(), jpeg.getvalue(), key=len)
 
 

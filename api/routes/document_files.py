@@ -10,6 +10,7 @@ from api.dependencies import DocumentId, DoorDep
 from api.describing import problems, tagged
 from api.errors import NotFoundError
 from api.routes.documents import find
+from ingest.page_images import page_points
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
@@ -24,6 +25,8 @@ Width = Annotated[
     ),
 ]
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
+# The size of a page in points: "595.28 841.89".
+POINTS_HEADER = "X-Page-Points"
 _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -64,10 +67,12 @@ def original(document_id: DocumentId, door: DoorDep, version: Version = None) ->
 def page_image(document_id: DocumentId, page: Page, door: DoorDep, width: Width = 1000) -> FileResponse:
     """The picture of a page of a PDF, drawn when it is first asked for; other documents have none.
 
-    The `boxes` of a passage are in points: a page's picture has `width` pixels for the page's width.
+    The `boxes` of a passage are in points; X-Page-Points tells the page's width and height in them.
     """
     find(door, document_id)
     path = door.page_image(document_id, page, width)
     if path is None or not path.is_file():
         raise NotFoundError(f"The document {document_id[:80]!r} is not there any more.")
-    return FileResponse(path, media_type=_MEDIA_TYPES[path.suffix])
+    points = page_points(path)
+    headers = {POINTS_HEADER: points} if points else None
+    return FileResponse(path, media_type=_MEDIA_TYPES[path.suffix], headers=headers)

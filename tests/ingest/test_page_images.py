@@ -4,10 +4,11 @@ from pathlib import Path
 import psutil
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ingest import page_images, worker_process
 from ingest.originals import sha256
-from ingest.page_images import draw_page, forget_pages, page_image
+from ingest.page_images import draw_page, forget_pages, page_image, page_points
 from tests.ingest.pdf_files import PdfPage, PdfPicture, pdf_bytes, shown, write
 from trag.errors import DocumentError
 
@@ -105,7 +106,23 @@ def test_a_photographed_page_is_kept_as_jpeg(tmp_path: Path) -> None:
     noise = PdfPicture(500, 500, zlib.compress(random.Random(1).randbytes(250_000)))  # noqa: S311 - no secret
     page = PdfPage(b"q 612 0 0 792 0 0 cm /I Do Q")
     path = write(tmp_path / "a.pdf", pdf_bytes([page], picture=noise))
-    assert page_image(path, 1, 1000, tmp_path / "cache").suffix == ".jpg"
+    picture = page_image(path, 1, 1000, tmp_path / "cache")
+    assert picture.suffix == ".jpg"
+    assert page_points(picture) == "612.00 792.00"
+
+
+def test_a_picture_tells_the_size_of_its_page(pdf: Path, tmp_path: Path) -> None:
+    assert page_points(page_image(pdf, 2, 300, tmp_path / "cache")) == "400.00 200.00"
+
+
+@pytest.mark.parametrize("comment", [None, "", "hello", "1 2", "1.00 2.00\r\nX-Evil: 1", "1.00"])
+def test_a_picture_that_tells_no_size_has_none(tmp_path: Path, comment: str | None) -> None:
+    told = PngInfo()
+    if comment is not None:
+        told.add_text(page_images.POINTS, comment)
+    Image.new("L", (2, 2)).save(tmp_path / "a.png", pnginfo=told)
+    assert page_points(tmp_path / "a.png") == ""
+    assert page_points(write(tmp_path / "b.png", b"no picture")) == ""
 
 
 def test_a_picture_of_a_hundred_megabytes_costs_no_more_memory_than_is_allowed(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from ingest.page_images import page_image
 from tests.api.doors import DOCUMENT, ScriptedDoor
 from tests.api.problem_details import problem_of
+from tests.ingest.pdf_files import PdfPage, pdf_bytes, shown, write
 
 
 def test_documents_are_listed(client: TestClient) -> None:
@@ -135,6 +137,15 @@ def test_passages_come_in_pages_with_their_boxes(client: TestClient) -> None:
     assert ([one["id"] for one in second["passages"]], second["next_cursor"]) == (["c2"], None)
 
 
+def test_the_picture_of_a_page_tells_how_large_the_page_is(
+    client: TestClient, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    rules = write(tmp_path / "rules.pdf", pdf_bytes([PdfPage(shown("Leave", 72, 50), (400, 200))]))
+    door.pictures["d1"] = page_image(rules, 1, 300, tmp_path / "cache")
+    response = client.get("/v1/documents/d1/pages/1?width=300")
+    assert response.headers["x-page-points"] == "400.00 200.00"
+
+
 @pytest.mark.parametrize(("suffix", "kind"), [(".png", "image/png"), (".jpg", "image/jpeg")])
 def test_the_picture_of_a_page_says_what_it_is_and_is_sent_once(
     client: TestClient, door: ScriptedDoor, tmp_path: Path, suffix: str, kind: str
@@ -144,6 +155,7 @@ def test_the_picture_of_a_page_says_what_it_is_and_is_sent_once(
     response = client.get("/v1/documents/d1/pages/1?width=600")
     assert (response.content, response.headers["content-type"]) == (b"picture", kind)
     assert response.headers["x-content-type-options"] == "nosniff"
+    assert "x-page-points" not in response.headers
     known = {"If-None-Match": response.headers["etag"]}
     assert client.get("/v1/documents/d1/pages/1?width=600", headers=known).status_code == 304
     assert door.widths == [600, 600]
