@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 
 import { cancelJob, followJob, listJobs, retryJob, sendFiles, type Job, type SentFile } from "./api";
 import { isOver } from "./progress";
@@ -9,7 +9,7 @@ const JOBS = ["jobs"] as const;
 /** The jobs of late, followed while they run; every step of one is a step of the documents. */
 export function useJobs() {
   const client = useQueryClient();
-  const { data: jobs = [], error } = useQuery({ queryKey: JOBS, queryFn: listJobs, retry: false });
+  const { data: jobs = [], error, isPending } = useQuery({ queryKey: JOBS, queryFn: listJobs, retry: false });
   const running = jobs.find((job) => !isOver(job))?.id ?? null;
 
   useEffect(() => {
@@ -20,8 +20,6 @@ export function useJobs() {
         client.setQueryData<readonly Job[]>(JOBS, (before = []) => before.map((one) => (one.id === job.id ? job : one)));
       }
       await client.invalidateQueries({ queryKey: JOBS });
-      await client.invalidateQueries({ queryKey: ["documents"] });
-      await client.invalidateQueries({ queryKey: ["library"] });
     };
     // Whoever leaves the screen is no longer told; a break is mended by the next look at the jobs.
     follow().catch(() => undefined);
@@ -29,6 +27,18 @@ export function useJobs() {
       controller.abort();
     };
   }, [running, client]);
+
+  // A job may be over before anybody has seen it run.
+  const finished = jobs.find(isOver)?.id ?? 0;
+  const seen = useRef<number | null>(null);
+  useEffect(() => {
+    if (isPending) return;
+    if (seen.current !== null && seen.current !== finished) {
+      void client.invalidateQueries({ queryKey: ["documents"] });
+      void client.invalidateQueries({ queryKey: ["library"] });
+    }
+    seen.current = finished;
+  }, [finished, isPending, client]);
 
   const changed = () => client.invalidateQueries({ queryKey: JOBS });
   const sending = useMutation({
