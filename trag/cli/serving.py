@@ -1,6 +1,7 @@
 """`trag serve` and `trag doctor`."""
 
 import json
+import sys
 import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -36,6 +37,9 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
     def announce(address: Address) -> None:
         workspace.announce(address)
         typer.echo(f"trag is at {address.url} (Ctrl-C stops it)")
+        # The key of this run, in the part of an address that is sent nowhere; no log gets it.
+        if sys.stdout.isatty() and not workspace.accounts.users():
+            typer.echo(f"To change documents and tree on the page, open {address.url}/#/key/{address.key}")
         if not settings.proxies and not api.server.is_loopback(settings.host):
             typer.echo(f"Warning: {PLAIN}. docs/access.md tells how to put TLS before it.", err=True)
         for job in workspace.jobs.resume():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -314,3 +315,19 @@ def test_a_second_server_on_the_same_folder_is_refused(served: Served, data: Pat
     done = trag("serve", "--port", "0", data=data)
     assert done.returncode == 1
     assert served.url in done.stderr
+
+
+def test_a_person_at_the_terminal_gets_the_address_that_lets_them_change_things(data: Path) -> None:
+    terminal, inside = pty.openpty()
+    arguments: Sequence[str] = [*CALL, "--data", str(data), "serve", "--port", "0"]
+    with (
+        subprocess.Popen(arguments, env=environment(), stdout=inside, stderr=subprocess.DEVNULL) as server,
+        open(terminal, buffering=1, encoding="utf-8") as lines,  # noqa: PTH123  a descriptor
+    ):
+        url = next(line for line in lines if "/#/key/" in line).split()[-1]
+        address, _, key = url.partition("/#/key/")
+        told = httpx.get(f"{address}/v1/session", headers={"Authorization": f"Bearer {key}"}).json()
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+    os.close(inside)
+    assert (told["id"], told["way"]) == ("owner", "owner")
