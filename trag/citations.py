@@ -15,6 +15,7 @@ PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+LIKE_MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 # What a context writes where it left something out of a passage.
 GAP = "..."
 # Sentences, list items or table rows in a row that a quote may take.
@@ -31,6 +32,11 @@ def without_preamble(sentence: str) -> str:
     """The sentence without an opening such as "According to the document x.md,"."""
     plain = PREAMBLE.sub("", sentence, count=1)
     return plain if plain == sentence else plain[:1].upper() + plain[1:]
+
+
+def unmarked(text: str) -> str:
+    """The text with nothing in it that looks like a source mark: a unit's name may hold "[2]"."""
+    return LIKE_MARK.sub(r"(\1)", text)
 
 
 def write_marks(sentence: str, numbers: Sequence[int]) -> str:

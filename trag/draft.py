@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trag.citations import quoted, read_marks, without_preamble, write_marks
+from trag.citations import quoted, read_marks, unmarked, without_preamble, write_marks
 from trag.refusals import says_not_told
 from trag.tree.guide import TreeGuide
 from trag.types import Citation, Context, Fact, Token, Verdict, Verification
@@ -84,7 +84,7 @@ class Draft:
         sentence = claim or text.strip()
         for number in numbers:
             self._cited[number] = f"{self._cited.get(number, '')} {sentence}".strip()
-        shown = write_marks(text, numbers)
+        shown = write_marks(unmarked(text), numbers)
         self.text += shown
         verdict: Verdict = "supported" if numbers else "unchecked"
         return [Token(shown), Verification(sentence, verdict, tuple(numbers))]

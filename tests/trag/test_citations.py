@@ -1,6 +1,6 @@
 import pytest
 
-from trag.citations import quoted, read_marks, without_preamble, write_marks
+from trag.citations import quoted, read_marks, unmarked, without_preamble, write_marks
 from trag.types import Citation
 
 
@@ -64,3 +64,9 @@ def test_one_sentence_and_a_fact_are_quoted_whole() -> None:
 )
 def test_an_opening_that_only_names_the_source_is_dropped(sentence: str, plain: str) -> None:
     assert without_preamble(sentence) == plain
+
+
+def test_what_only_looks_like_a_mark_is_none_in_an_answer() -> None:
+    assert (
+        unmarked("Payroll [2] and [3, 14], not [a] or x[i].") == "Payroll (2) and (3, 14), not [a] or x[i]."
+    )

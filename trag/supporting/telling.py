@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from trag.citations import write_marks
+from trag.citations import unmarked, write_marks
 from trag.supporting.finding import PassageFinder, find_support
 from trag.tree.answers import TreeAnswer
 from trag.tree.guide import TreeGuide
@@ -18,7 +18,7 @@ def told_with_sources(
     What only refuses or asks back has no sources.
     """
     if told.refused or told.candidates:
-        return told.text, ()
+        return unmarked(told.text), ()
     file = guide.organisation.file
     facts = [Citation(number, file, None, fact.text) for number, fact in enumerate(told.facts, start=1)]
     support: dict[int, Citation] = {}
@@ -29,11 +29,12 @@ def told_with_sources(
 
 def _marked(text: str, facts: Sequence[Citation], support: Mapping[int, Citation]) -> str:
     """A fact is marked where it stands; a list at its first line."""
-    left = []
+    text, left = unmarked(text), []
     for fact in facts:
+        said = unmarked(fact.quote)
         marks = [source.number for source in (fact, support.get(fact.number)) if source]
-        if fact.quote in text:
-            text = text.replace(fact.quote, write_marks(fact.quote, marks), 1)
+        if said in text:
+            text = text.replace(said, write_marks(said, marks), 1)
         else:
             left += marks
     first, newline, rest = text.partition("\n")

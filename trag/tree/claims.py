@@ -10,7 +10,7 @@ from trag.tree.organisation import Node, Organisation
 from trag.tree.reading.questions import read
 from trag.tree.reading.values import Reading
 from trag.tree.reading.vocabulary import ANY_LEAD, Term
-from trag.tree.wording import fold
+from trag.tree.wording import fold, words
 from trag.types import Fact, Mention
 
 _MARKS = re.compile(r"\[[^\]]*\]|\*\*|^[-*] |^(?:yes|no),? ", re.IGNORECASE)
@@ -33,6 +33,15 @@ _HOLDING = (
     r"(?P<unit>E\d+) is (?P<role>R\d+) by " + _PEOPLE,
 )
 _LED = r"(?P<unit>E\d+) is (?:led|headed|run) by " + _PEOPLE
+# Somebody the tree does not know: two to four words, which must be written as names are.
+_STRANGER = r"(?P<stranger>[^\W\d_A-Z]+(?: [^\W\d_A-Z]+){1,3})"
+_STRANGE = (
+    _STRANGER + r" is (?P<role>R\d+) (?:of|for|in|at) (?P<unit>E\d+)",
+    _STRANGER + r" (?P<verb>R\d+) (?P<unit>E\d+)",
+    r"(?P<role>R\d+) (?:of|for|in|at) (?P<unit>E\d+) is " + _STRANGER,
+    r"(?P<unit>E\d+) (?:'s )?(?P<role>R\d+) is " + _STRANGER,
+    r"(?P<unit>E\d+) is (?:(?P<role>R\d+)|led|headed|run) by " + _STRANGER,
+)
 
 
 def missing_items(fact: Fact, text: str) -> tuple[str, ...]:
@@ -54,7 +63,11 @@ def contradiction(organisation: Organisation, mentions: tuple[Mention, ...], sen
     if not reading.is_exact:
         return None
     line = _SOURCE.sub("", reading.line)
-    return _denied_place(organisation, reading, line) or _denied_people(organisation, reading, line)
+    return (
+        _denied_place(organisation, reading, line)
+        or _denied_people(organisation, reading, line)
+        or _denied_stranger(organisation, reading, line, sentence)
+    )
 
 
 def _moved(sentence: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -90,6 +103,31 @@ def _denied_people(organisation: Organisation, reading: Reading, line: str) -> F
             people = {reading.people[symbol] for symbol in re.findall(r"P\d+", match["people"])}
             return _denied_role(organisation, reading.nodes[match["unit"]], term, people)
     return None
+
+
+def _denied_stranger(organisation: Organisation, reading: Reading, line: str, sentence: str) -> Fact | None:
+    """The tree's fact where a sentence gives a role to somebody the tree does not know at all."""
+    for form in _STRANGE:
+        match = re.fullmatch(form, line)
+        if match is None or not _is_written_as_a_name(match["stranger"], sentence):
+            continue
+        found = match.groupdict()
+        verb = found.get("verb")
+        if verb and reading.surface[verb] not in sentence:  # "Deputy Acting Director, Finance" says nothing
+            return None
+        role = found.get("role") or verb
+        unit, term = reading.nodes[match["unit"]], reading.terms[role] if role else ANY_LEAD
+        named = {word for holding in unit.people for word in words(holding.person.name)}
+        # "Ana Maria Torres" may well be the tree's Ana Torres.
+        return None if named & set(words(match["stranger"])) else _denied_role(organisation, unit, term, {""})
+    return None
+
+
+def _is_written_as_a_name(folded: str, sentence: str) -> bool:
+    parts = re.findall(r"[^\W\d_]+", sentence)
+    length = len(folded.split())
+    runs = (parts[start : start + length] for start in range(len(parts) - length + 1))
+    return any(fold(" ".join(run)) == folded and all(part[0].isupper() for part in run) for run in runs)
 
 
 def _denied_role(organisation: Organisation, unit: Node, term: Term, people: set[str]) -> Fact | None:
