@@ -12,6 +12,7 @@ from api.callers import Callers, VerifyToken
 from api.describing import TAGS, Api
 from api.errors import UnexpectedErrors, add_error_handlers
 from api.etags import NotModified
+from api.metrics import Metrics
 from api.openai import routes as openai
 from api.openai.errors import OpenAIErrors
 from api.page import Page
@@ -35,6 +36,7 @@ from api.routes import (
     ingest,
     jobs,
     keys,
+    metrics,
     nodes,
     oidc,
     reindex,
@@ -48,6 +50,7 @@ from api.routes import (
 )
 from api.security import LOOPBACK_NAMES, SameOrigin, SecurityHeaders
 from api.stopping import Stopping, TurnAway
+from api.watching import Watching
 from trag.accounts import Accounts
 from trag.protocols import Door
 
@@ -78,7 +81,9 @@ def create_app(  # noqa: PLR0913  what an operator can choose
     )
     app.state.door = door
     app.state.upload_limit_mb = upload_limit_mb
-    app.state.asks = Asks(limits)
+    app.state.metrics = _metrics(door)
+    app.state.asks = Asks(limits, watch=app.state.metrics)
+    app.state.metrics.watch_queue(app.state.asks)
     app.state.stopping = Stopping()
     # Who may log in is known where the data folder is open; a door to another server knows nobody.
     logins = door.accounts.logins if isinstance(door.accounts, Accounts) else None
@@ -97,6 +102,12 @@ def create_app(  # noqa: PLR0913  what an operator can choose
     return app
 
 
+def _metrics(door: Door) -> Metrics:
+    figures = Metrics()
+    figures.watch_jobs(door)
+    return figures
+
+
 def _add_guards(app: FastAPI, names: frozenset[str] | None) -> None:
     """The last one added sees a request first."""
     app.add_middleware(Roles, routes=app.router.routes)
@@ -106,6 +117,7 @@ def _add_guards(app: FastAPI, names: frozenset[str] | None) -> None:
     app.add_middleware(OpenAIErrors)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Auditing)
+    app.add_middleware(Watching, routes=app.router.routes, metrics=app.state.metrics)
     app.add_middleware(RequestIds)
 
 
@@ -142,4 +154,5 @@ def _add_routes(app: FastAPI) -> None:
     v1.include_router(openai.router)
     app.include_router(v1)
     app.include_router(status.health)
+    app.include_router(metrics.router)
     app.include_router(documentation.router)

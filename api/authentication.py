@@ -1,4 +1,4 @@
-"""Asks who somebody is before anything below /v1 is done, and before a body is read."""
+"""Asks who somebody is before anything below /v1, or of /metrics, is done, and before a body is read."""
 
 import re
 import secrets
@@ -43,7 +43,7 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the request, or refuse it."""
-        if scope["type"] != "http" or not _is_below_v1(scope["path"]):
+        if scope["type"] != "http" or not _asks_for_a_caller(scope["path"]):
             await self._app(scope, receive, send)
             return
         try:
@@ -85,9 +85,9 @@ class Authentication:
         return session.caller, Login("session", session, session.token or cookie)
 
 
-def _is_below_v1(path: str) -> bool:
+def _asks_for_a_caller(path: str) -> bool:
     path = path.rstrip("/")
-    return path == "/v1" or path.startswith("/v1/")
+    return path in {"/v1", "/metrics"} or path.startswith("/v1/")
 
 
 def _is_open(path: str) -> bool:

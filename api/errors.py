@@ -23,7 +23,8 @@ from api.problems import (
 )
 from api.queueing.limits import TooManyError
 from api.request_ids import request_id
-from trag.errors import TooManyAttemptsError, TragError
+from api.route_names import route_of
+from trag.errors import ModelRequestError, TooManyAttemptsError, TragError
 from trag.wire import Json, error_to_json
 
 __all__ = [
@@ -107,7 +108,7 @@ class UnexpectedErrors:
         except Exception as exc:
             if started or scope["type"] != "http":
                 raise
-            shown = unexpected(exc, f"{scope['method']} {scope['path']}")
+            shown = unexpected(exc, route_of(scope))
             await Problem(problem_details(shown), 500)(scope, receive, send)
 
 
@@ -153,9 +154,17 @@ def _details(meaning: Meaning, members: Json) -> Json:
 async def _trag_error(request: Request, exc: TragError) -> Problem:
     details = problem_details(exc)
     if details["status"] >= _SERVERS_OWN:
-        place = f"{request.method} {request.url.path}"
-        logger.warning("request %s: %s gives %s: %s", request_id(), place, exc.code, exc.message)
+        place, number = route_of(request.scope), request_id()
+        logger.warning("request %s: %s gives %s: %s", number, place, exc.code, _sayable(exc))
     return error_response(exc)
+
+
+def _sayable(error: TragError) -> str:
+    # Another server's words may quote the question it was sent; those for debugging tell them.
+    if not isinstance(error, ModelRequestError):
+        return error.message
+    logger.debug("%s", error.message)
+    return meaning_of(error).title
 
 
 async def _invalid(_request: Request, exc: RequestValidationError) -> Problem:

@@ -2,7 +2,6 @@
 
 import errno
 import ipaddress
-import logging
 import secrets
 import socket
 from collections.abc import Callable
@@ -14,8 +13,8 @@ from fastapi import FastAPI
 from api.administration import add_administration
 from api.app import create_app
 from api.evaluation_dependencies import add_evaluation
+from api.logs import set_up_logs
 from api.queueing.limits import Limits
-from api.request_ids import RequestIdFilter
 from api.security import LOOPBACK_NAMES
 from api.signing_in import add_sign_in
 from api.stopping import PatientServer, leave_at_once, signals_to
@@ -78,7 +77,8 @@ def serve(  # noqa: PLR0913  what goes along with a door
         add_administration(app, administration)
     if evaluation is not None:
         add_evaluation(app, evaluation)
-    _log_plainly()
+    set_up_logs(settings.log_format, settings.log_level)
+    app.state.metrics.watch_disk(settings.data)
     server = PatientServer(
         _config(app, settings),
         on_started=lambda: on_ready(address),
@@ -237,12 +237,3 @@ def _no_listener(host: str, port: int, exc: OSError) -> SettingsError:
         f"trag can't serve on {host!r}: {exc.strerror or exc}.",
         hint="Set TRAG_HOST to an address of this machine, such as 127.0.0.1.",
     )
-
-
-def _log_plainly() -> None:
-    if not logging.getLogger().handlers:
-        handler = logging.StreamHandler()
-        handler.addFilter(RequestIdFilter())
-        line = "%(asctime)s %(levelname)s %(name)s [%(request)s]: %(message)s"
-        logging.basicConfig(level=logging.INFO, format=line, handlers=[handler])
-    logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from api.problems import NotFoundError
-from api.queueing.limits import Limits, Pace, QueueFullError, TooManyAsksError
+from api.problems import UNKNOWN, NotFoundError
+from api.queueing.limits import Limits, Pace, QueueFullError, TooManyAsksError, TooManyError
 from api.queueing.line import Line
 from api.queueing.run import Run, Wanted
+from api.queueing.watching import Nobody, Watch
+from trag.errors import TragError
 from trag.stopping import Stop
 from trag.types import Caller
 from trag.wire import Json
@@ -26,13 +28,17 @@ KEPT_CHARACTERS = 32_000_000
 class Asks:
     """Lets questions in, within limits. Thread-safe."""
 
-    def __init__(self, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: Limits, *, clock: Callable[[], float] = time.monotonic, watch: Watch | None = None
+    ) -> None:
         self.limits = limits
         self._clock = clock
+        self._watch: Watch = watch or Nobody()
         self._desk, self._models = Line(DESKS), Line(limits.slots)
         self._pace = Pace(limits.slots)
         self._lock = threading.Lock()
         self._running: set[Run[Any]] = set()
+        self._waits: dict[Run[Any], float] = {}
         self._turns: dict[Run[Any], float] = {}
         self._ended: dict[Run[Any], float] = {}
 
@@ -64,7 +70,11 @@ class Asks:
         run = Run(run_id, wanted, desk=self._desk, models=self._models, on_change=self._note)
         with self._lock:
             self._forget_old()
-            self._refuse_too_many(caller.id)
+            try:
+                self._refuse_too_many(caller.id)
+            except TooManyError as refusal:
+                self._watch.turned_away(refusal.code)
+                raise
             self._running.add(run)
         run.start()
         return run
@@ -121,11 +131,24 @@ class Asks:
             if run.is_over:
                 self._running.discard(run)
                 self._ended[run] = self._clock()
+                self._waits.pop(run, None)
+                self._tell_end(run)
                 if (turn := self._turns.pop(run, None)) is not None:
                     self._pace.note(self._clock() - turn)
                 self._forget_old()
             elif run.has_turn:
                 self._turns.setdefault(run, self._clock())
+                if (since := self._waits.pop(run, None)) is not None:
+                    self._watch.waited(self._clock() - since)
+            elif run.wants_model:
+                self._waits.setdefault(run, self._clock())
+
+    def _tell_end(self, run: Run[Any]) -> None:
+        if run.answer is not None:
+            self._watch.answered(run.answer)
+        else:
+            error = run.buffer.error
+            self._watch.failed(error.code if isinstance(error, TragError) else UNKNOWN)
 
     def _forget_old(self) -> None:
         kept = sum(run.buffer.characters for run in self._ended)

@@ -56,6 +56,11 @@ class Buffer(Generic[E]):
         return self._characters
 
     @property
+    def error(self) -> BaseException | None:
+        """What readers get at the end, if that is an error."""
+        return self._error
+
+    @property
     def readers(self) -> int:
         """How many read."""
         return len(self._readers)

@@ -15,7 +15,7 @@ from api.queueing.line import Line
 from api.streaming import THREAD_NAME, client_left
 from trag.errors import AnswerStoppedError
 from trag.stopping import Stop, stoppable_by
-from trag.types import Queued
+from trag.types import Answer, Done, Queued
 from trag.types.conversations import MessageBegun
 from trag.wire import Json
 
@@ -53,7 +53,8 @@ class Run(Generic[E]):
     ) -> None:
         self.id, self.caller = run_id, wanted.caller
         self.buffer: Buffer[Any] = Buffer()
-        self.is_over = False
+        self.is_over = self.wants_model = False
+        self.answer: Answer | None = None
         self._wanted, self._on_change = wanted, on_change
         self._items: Iterator[E] | None = None
         self._context = contextvars.copy_context()  # what its threads log carries the request's id
@@ -128,6 +129,8 @@ class Run(Generic[E]):
         self._desk.leave()
         with self._lock:
             self._is_drawing = False
+        self.wants_model = True
+        self._on_change(self)
         self._model.enter()
         if self._stop.is_set:
             self._draw_on()  # to its end: nobody else would
@@ -155,6 +158,8 @@ class Run(Generic[E]):
         if isinstance(event, MessageBegun):
             self.id = event.id
             self._on_change(self)
+        if isinstance(event, Done):
+            self.answer = event.answer
         name, data = self._wanted.to_wire(event)
         # ASCII only: some characters outside it count as line ends in readers of event streams.
         if not self.buffer.put(event, name, json.dumps(data)) and not self._stop.is_set:
