@@ -19,6 +19,6 @@ router = APIRouter(tags=["search"])
 def search(wanted: SearchWanted, door: DoorDep) -> SearchResult:
     """The passages for a question, best first, with facts and entities of the tree; no model is needed.
 
-    Ranks count from 1; scores are not shown.
+    Ranks count from 1; `score` and `similarity` are for editors and admins, null for readers.
     """
     return door.search(wanted.question, limit=wanted.limit)
