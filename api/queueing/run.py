@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from api.queueing.buffer import STALL_SECONDS, Buffer, Kept
 from api.queueing.line import Line
 from api.streaming import THREAD_NAME, client_left
-from trag.errors import AnswerStoppedError
+from trag.errors import AnswerStoppedError, TragError
 from trag.stopping import Stop, stoppable_by
 from trag.types import Answer, Done, Queued
 from trag.types.conversations import MessageBegun
@@ -150,8 +150,10 @@ class Run(Generic[E]):
                         self._keep(event)
         except StopIteration:
             pass
-        except BaseException as exc:  # noqa: BLE001  handed to whoever reads
+        except BaseException as exc:
             self._error = exc
+            if not isinstance(exc, TragError):  # each reader gets it without the calls that led to it
+                logger.error("an answer failed", exc_info=exc)  # noqa: TRY400  of an error that is kept
         return False
 
     def _keep(self, event: E) -> None:
