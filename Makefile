@@ -28,6 +28,10 @@ CHROMIUMS := chromium chromium-browser google-chrome
 CASES ?= examples/questions.jsonl
 SAMPLE_SIZE ?= 0
 RUN ?= $(basename $(notdir $(CASES)))
+# Where `make bundle` puts its folder, what it adds to trag, and the wheel of trag (empty: built).
+BUNDLE ?= dist/bundle
+BUNDLE_EXTRAS ?= model
+WHEEL ?=
 # What `make bench` measures (empty: all), and at how many entities or chunks (empty: the sizes of the page it writes).
 BENCH ?=
 SIZE ?=
@@ -57,7 +61,7 @@ export LANGSMITH_TRACING := false
 export QUESTION := $(value Q)
 unexport Q
 
-.PHONY: help install run sample ask eval bench ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
+.PHONY: help install run sample ask eval bench bundle ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -76,6 +80,9 @@ eval: sample ## Ask questions with known answers, with and without the tree; goe
 
 bench: $(DEV) ## Measure speed and memory against their budgets (<= 10 minutes); BENCH=retrieval for a part
 	@$(BIN)/python -m tests.bench $(BENCH) $(if $(SIZE),--size $(SIZE))
+
+bundle: $(INSTALLED) ## Make a folder that installs trag on a machine without a network: dist/bundle (docs/offline.md)
+	$(BIN)/python deploy/bundle/make_bundle.py "$(BUNDLE)" --extras "$(BUNDLE_EXTRAS)" $(if $(WHEEL),--wheel "$(WHEEL)") -- $(PIP_ARGS)
 
 # A folder that somebody else made is left as it is: ours has a mark, empty until all is in.
 # Files changed since the last time are taken in again.
