@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
+from api.administration import add_administration
 from api.app import create_app
 from tests.e2e.people import add_people
 from trag.settings import load_settings
@@ -32,6 +33,7 @@ def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
             add_people(workspace)
         workspace.warm_up()
         app = create_app(workspace, owner_key=KEY, static=STATIC)
+        add_administration(app, workspace.administration)
         config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
