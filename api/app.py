@@ -18,6 +18,7 @@ from api.openai.errors import OpenAIErrors
 from api.page import Page
 from api.queueing.asks import Asks
 from api.queueing.limits import DEFAULTS, Limits
+from api.readiness import Readiness
 from api.request_ids import RequestIds
 from api.roles import Roles
 from api.routes import (
@@ -85,6 +86,7 @@ def create_app(  # noqa: PLR0913  what an operator can choose
     app.state.asks = Asks(limits, watch=app.state.metrics)
     app.state.metrics.watch_queue(app.state.asks)
     app.state.stopping = Stopping()
+    app.state.readiness = Readiness()
     # Who may log in is known where the data folder is open; a door to another server knows nobody.
     logins = door.accounts.logins if isinstance(door.accounts, Accounts) else None
     app.state.callers = Callers(

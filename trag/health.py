@@ -1,8 +1,11 @@
 """What `trag doctor` and `/readyz` report: each part's state, and what to do about a problem."""
 
+import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from trag.catalog.catalog import Catalog
 from trag.catalog.users import Users
@@ -13,40 +16,101 @@ from trag.retrieval.fitted import documents_version, stored_fit
 from trag.settings import Settings
 from trag.types import Check
 
+logger = logging.getLogger("trag.health")
+
 GIB = 1024**3
 PLAIN = "open to the network without encryption: passwords, keys and answers can be read on the way"
 # An ingest of a large folder, or the default model's file, needs about this much.
 ENOUGH_DISK = 2 * GIB
+# Below this nothing of what people do can be kept.
+FULL_DISK = GIB // 16
+
+# What is missing where a part does not work: for monitors, without paths, addresses and names.
+MISSING = {
+    "Data folder": "The data folder's disk is full, or gone.",
+    "Database": "The database can't be read.",
+    "Model": "The language model can't be used.",
+    "Embedder": "The embedder can't be used.",
+    "Answers": "The index was made with another embedder.",
+    "Start": "The model is being loaded.",
+    "Audit log": "The audit log can't be written.",
+    "Address": "It is open to the network without a key.",
+}
+_LOGGED = "The server's log tells more."
 
 
 def check_all(settings: Settings, catalog: Catalog, generator: Generator, embedder: Embedder) -> list[Check]:
-    """One check per part; none of them loads a model."""
-    parts: dict[str, Callable[[], Iterator[Check]]] = {
+    """One check per part; none of them loads a model. Without a database its parts are left out."""
+    outer: dict[str, Callable[[], Iterator[Check]]] = {
         "Data folder": lambda: _disk(settings.data),
+        "Database": lambda: _database(catalog),
         "Model": lambda: _model(settings, generator),
+    }
+    parts: dict[str, Callable[[], Iterator[Check]]] = {
         "Embedder": lambda: _embedder(catalog, embedder),
         "Index": lambda: _index(catalog),
         "Refusals": lambda: _refusals(catalog, embedder),
         "Organisation tree": lambda: _tree(catalog),
         "Address": lambda: _address(settings, catalog),
     }
-    return [check for name, part in parts.items() for check in _guarded(name, part)]
+    found = [check for name, part in outer.items() for check in guarded(name, part)]
+    if not has_database(found):
+        return found
+    return found + [check for name, part in parts.items() for check in guarded(name, part)]
 
 
-def _guarded(name: str, part: Callable[[], Iterator[Check]]) -> list[Check]:
+def missing(checks: Iterable[Check]) -> list[str]:
+    """What keeps questions from being answered, in words for everybody."""
+    return [MISSING.get(check.name, check.name) for check in checks if check.state == "problem"]
+
+
+def has_database(checks: Iterable[Check]) -> bool:
+    """True unless a check found that the database can't be read."""
+    return not any(check.name == "Database" and check.state == "problem" for check in checks)
+
+
+def guarded(name: str, part: Callable[[], Iterable[Check]]) -> list[Check]:
+    """The checks of a part; a part that fails is a problem of its own, and no other's."""
     try:
         return list(part())
     except TragError as error:
-        return [Check(name, "problem", error.message, error.hint)]
+        return [Check(name, "problem", error.message, error.hint or _LOGGED)]
+    except Exception as error:  # a report on what is broken must not break with it
+        logger.exception("the check of %s failed", name)
+        return [Check(name, "problem", f"its check failed: {type(error).__name__}", _LOGGED)]
 
 
 def _disk(data: Path) -> Iterator[Check]:
-    free = shutil.disk_usage(data).free
+    try:
+        free = shutil.disk_usage(data).free
+    except OSError as exc:
+        detail = f"{data} can't be reached: {exc.strerror or exc}"
+        hint = "Is its disk mounted, and may this user read it? Else restore it from a backup."
+        yield Check("Data folder", "problem", detail, hint)
+        return
     detail = f"{data}, {free / GIB:.1f} GiB free"
-    if free < ENOUGH_DISK:
+    if free < FULL_DISK:
+        hint = "Make room on this disk; trag goes on by itself. Nothing that changes is kept until then."
+        yield Check("Data folder", "problem", f"{data} is full: {free >> 20} MiB free", hint)
+    elif free < ENOUGH_DISK:
         yield Check("Data folder", "warning", detail, "Make room: an ingest or the model's file may not fit.")
     else:
         yield Check("Data folder", "ok", detail)
+
+
+def _database(catalog: Catalog) -> Iterator[Check]:
+    hint = "Restore it from a backup, or mend the disk; docs/operations.md tells how."
+    url = catalog.engine.url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        yield Check("Database", "problem", f"{url.database} is gone", hint)
+        return
+    try:
+        catalog.stamp("embedder")
+    except SQLAlchemyError as exc:
+        reason = getattr(exc, "orig", None) or type(exc).__name__
+        yield Check("Database", "problem", f"it can't be read: {str(reason).strip()[:200]}", hint)
+    else:
+        yield Check("Database", "ok", url.get_backend_name())
 
 
 def _model(settings: Settings, generator: Generator) -> Iterator[Check]:

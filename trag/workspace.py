@@ -20,7 +20,6 @@ from trag.catalog.jobs import Jobs
 from trag.conversations.answering import Running
 from trag.conversations.desk import ConversationDesk
 from trag.engine_desk import EngineDesk
-from trag.errors import IndexMismatchError
 from trag.factory import (
     Progress,
     build_catalog,
@@ -33,7 +32,7 @@ from trag.factory import (
     refuse_small_context,
 )
 from trag.guarded import Asking, GuardedDoor
-from trag.health import check_all
+from trag.health import check_all, guarded, has_database
 from trag.owner import Address, claim
 from trag.pipeline import QuestionPipeline
 from trag.protocols import Door, Embedder, VectorStore
@@ -319,12 +318,15 @@ class Workspace:
         """The state of model, embedder, index, tree, disk and address, with what to do about each problem."""
         embedder = configured_index(self.settings).embedder
         checks = check_all(self.settings, self.catalog, self.generator, embedder)
-        try:
-            assert self.index is not None  # noqa: S101 - asked for its error
-        except IndexMismatchError as error:
-            checks.append(Check("Answers", "problem", error.message, error.hint))
-        checks += job_checks(self.jobs.waiting(), self.jobs.all())
+        if has_database(checks):
+            checks += guarded("Answers", self._index_checks)
+            checks += guarded("Jobs", lambda: job_checks(self.jobs.waiting(), self.jobs.all()))
         checks += self.administration.audit.checks()
         if self._is_warm or not self._is_serving:
             return checks
         return [*checks, Check("Start", "problem", "the model is being loaded", "Wait a moment.")]
+
+    def _index_checks(self) -> list[Check]:
+        """Nothing, if the index can be used; its error speaks for itself."""
+        assert self.index is not None  # noqa: S101 - asked for its error
+        return []

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from api.dependencies import DoorDep
 from api.responses import Alive, Ready, Report, StatusReport
+from trag.health import missing
 from trag.types import Check
 from trag.wire import Json, to_json
 
@@ -43,9 +44,12 @@ def readyz(request: Request, door: DoorDep) -> JSONResponse:
     if request.app.state.stopping.is_set:
         return JSONResponse({"ready": False, "reasons": ["The server is being stopped."]}, 503)
     # Where a key is asked for, those without one learn what is wrong but no paths and no addresses.
-    open_to_all = request.app.state.callers.is_open()
-    problems = [check for check in door.checks() if check.state == "problem"]
-    reasons = [f"{check.name}: {check.detail}" if open_to_all else check.name for check in problems]
+    try:
+        open_to_all = request.app.state.callers.is_open()
+    except Exception:  # noqa: BLE001  who may log in is read from the database, which may be gone
+        open_to_all = False
+    problems = request.app.state.readiness.problems(door.checks)
+    reasons = [f"{check.name}: {check.detail}" for check in problems] if open_to_all else missing(problems)
     return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
 
 

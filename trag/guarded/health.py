@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from trag.types import Check
 
 # The parts an answer needs. The others tell of the disk, of documents and of what others send.
-TOLD = ("Model", "Embedder", "Answers", "Start")
+TOLD = ("Database", "Model", "Embedder", "Answers", "Start")
 _WORDS = {"ok": "in order", "warning": "works, and is not as it should be", "problem": "does not work"}
 
 
