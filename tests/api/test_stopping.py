@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 SERVE = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from api.server import serve
 from tests.api.doors import EVENTS, ScriptedDoor
 from trag.owner import claim
@@ -134,3 +136,100 @@ def test_clients_of_openais_api_are_refused_in_their_own_shape(
         (tmp_path / "go").touch()
         assert "event: done" in list(lines)
     assert server.wait(60) == 0
+
+
+# Its job takes three files in; the second one is through only once the server is being stopped.
+WORK = """
+import sys, time
+from pathlib import Path
+from typing import Any
+from api.server import serve
+from trag.settings import load_settings
+from trag.types import FileIngested
+from trag.types.accounts import NewUser
+from trag.workspace import Workspace
+
+data = Path(sys.argv[1])
+settings = load_settings(data, llm="fake", embedder="fake", port=0)
+
+def work(job, options):
+    for number in (1, 2, 3):
+        while number == 2 and not (data / "stopping").exists():
+            time.sleep(0.02)
+        print("file", number, flush=True)
+        yield FileIngested(f"{number}.md", "new", 1, number, 3)
+
+workspace = Workspace(settings)
+workspace.jobs._work = work
+
+def ready(address):
+    workspace.announce(address)
+    if not workspace.accounts.logins.has_users():
+        workspace.accounts.add_user(NewUser("ada", "admin", password="four words in a row"))
+        workspace.jobs.submit(data)
+    print("waiting", [job.state for job in workspace.jobs.resume()], flush=True)
+
+def stopping():
+    workspace.jobs.park()
+    (data / "stopping").touch()
+
+serve(workspace, settings, on_ready=ready, on_stopping=stopping, administration=workspace.administration)
+"""
+
+
+@contextlib.contextmanager
+def working(data: Path) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(  # noqa: S603  this very test's own program
+        [sys.executable, "-c", WORK, str(data)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def told(process: "subprocess.Popen[str]", line: str) -> None:
+    assert process.stdout is not None
+    assert any(found.startswith(line) for found in process.stdout), f"{line!r} was not told"
+
+
+def browser(data: Path) -> httpx.Client:
+    address = find_owner(data)
+    assert address is not None
+    return httpx.Client(base_url=address.url, trust_env=False, timeout=60)
+
+
+@pytest.mark.slow  # two whole servers, one after the other
+def test_a_job_parks_after_its_file_and_goes_on_and_sessions_survive(tmp_path: Path) -> None:
+    login = {"name": "ada", "password": "four words in a row"}
+    with working(tmp_path) as first:
+        told(first, "file 1")
+        with browser(tmp_path) as page:
+            assert page.post("/v1/session", json=login).status_code == 200
+            cookies = dict(page.cookies)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(60) == 0
+        assert first.stdout is not None
+        assert first.stdout.read() == "file 2\n"
+    with working(tmp_path) as second:
+        told(second, "waiting ['queued']")
+        told(second, "file 3")
+        with browser(tmp_path) as page:
+            page.cookies.update(cookies)
+            assert page.get("/v1/session").json()["id"] == "user:ada"
+            (job,) = finished(page)
+            assert (job["state"], job["done"], job["attempts"]) == ("done", 3, 1)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(60) == 0
+
+
+def finished(page: httpx.Client) -> list[dict[str, Any]]:
+    """The jobs once none waits or runs any more."""
+    end = time.monotonic() + 60
+    while True:
+        jobs: list[dict[str, Any]] = page.get("/v1/jobs").json()["jobs"]
+        if all(job["state"] not in {"queued", "running"} for job in jobs) or time.monotonic() > end:
+            return jobs
+        time.sleep(0.05)

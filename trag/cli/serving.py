@@ -1,6 +1,7 @@
 """`trag serve` and `trag doctor`."""
 
 import json
+import logging
 import sys
 import threading
 from dataclasses import asdict
@@ -12,9 +13,12 @@ from trag.cli.options import DataOption, JsonOption, open_door, settings_of
 from trag.cli.printing import print_checks
 from trag.errors import TragError
 from trag.owner import Address
+from trag.settings import Settings
 
 if TYPE_CHECKING:
     from trag.workspace import Workspace
+
+logger = logging.getLogger("trag.serve")
 
 HostOption = Annotated[str | None, typer.Option("--host", help="The address to serve on.")]
 PortOption = Annotated[int | None, typer.Option("--port", help="The port to serve on; 0 for any free one.")]
@@ -36,14 +40,14 @@ def serve(data: DataOption = None, host: HostOption = None, port: PortOption = N
 
     def announce(address: Address) -> None:
         workspace.announce(address)
-        typer.echo(f"trag is at {address.url} (Ctrl-C stops it)")
+        _say(settings, f"trag is at {address.url} (Ctrl-C stops it)")
         # The key of this run, in the part of an address that is sent nowhere; no log gets it.
         if sys.stdout.isatty() and not workspace.accounts.users():
             typer.echo(f"To change documents and tree on the page, open {address.url}/#/key/{address.key}")
         if not settings.proxies and not api.server.is_loopback(settings.host):
-            typer.echo(f"Warning: {PLAIN}. docs/access.md tells how to put TLS before it.", err=True)
+            _warn(settings, f"Warning: {PLAIN}. docs/access.md tells how to put TLS before it.")
         for job in workspace.jobs.resume():
-            typer.echo(f"Going on with job {job.id}, which waited: {job.target}")
+            _say(settings, f"Going on with job {job.id}, which waited.")
         threading.Thread(target=_warm_up, args=(workspace,), daemon=True).start()
 
     static = STATIC if (STATIC / "index.html").is_file() else None
@@ -64,9 +68,24 @@ def _warm_up(workspace: "Workspace") -> None:
     try:
         workspace.warm_up()
     except TragError as error:
-        typer.echo(f"trag: {error}", err=True)
+        _warn(workspace.settings, f"trag: {error}")
     else:
-        typer.echo("The model is ready.")
+        _say(workspace.settings, "The model is ready.")
+
+
+def _say(settings: Settings, text: str) -> None:
+    """Tell whoever started the server; where programs read its log, by the log."""
+    if settings.log_format == "json":
+        logger.info("%s", text)
+    else:
+        typer.echo(text)
+
+
+def _warn(settings: Settings, text: str) -> None:
+    if settings.log_format == "json":
+        logger.warning("%s", text)
+    else:
+        typer.echo(text, err=True)
 
 
 def doctor(data: DataOption = None, as_json: JsonOption = False) -> None:
