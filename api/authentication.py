@@ -19,7 +19,7 @@ from trag.types.people import OWNER, Caller
 
 CSRF_HEADER = "X-CSRF-Token"
 # What is sent to ask and changes nothing; all else that is sent needs a key, whatever route comes to be.
-_ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/chat/completions"}
+_ASKING = {"/v1/answers", "/v1/context", "/v1/search", "/v1/search/ways", "/v1/chat/completions"}
 # Conversations and feedback are one's own notes; whoever may read them here may keep, rename and drop them.
 _OWN_NOTES = re.compile(r"/v1/(conversations(/[^/]+(/messages)?)?|messages/[^/]+/feedback)")
 # Where somebody comes who has nothing to show yet.

@@ -22,6 +22,7 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/answers/{answer_id}/events": {"GET": _READER},
     "/v1/context": {"POST": _READER},
     "/v1/search": {"POST": _READER},
+    "/v1/search/ways": {"POST": _EDITOR},
     "/v1/chat/completions": {"POST": _READER},
     "/v1/models": {"GET": _READER},
     "/v1/models/{model}": {"GET": _READER},
@@ -88,6 +89,7 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/settings": {"GET": _ADMIN, "PATCH": _ADMIN},
     "/v1/engines": {"GET": _ADMIN},
     "/v1/engines/{role}/check": {"POST": _ADMIN},
+    "/v1/backups": {"GET": _ADMIN, "POST": _ADMIN},
     "/v1/groups": {"GET": _ADMIN, "POST": _ADMIN},
     "/v1/groups/{name}": {"DELETE": _ADMIN},
 }

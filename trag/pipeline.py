@@ -173,6 +173,10 @@ class QuestionPipeline:
         told = tuple(Fact(fact.text, fact.entity_ids) for fact in facts)
         return SearchResult(question, tuple(ranked), told, asked.entities)
 
+    def asked(self, question: str, caller: Caller = OWNER) -> Asked:
+        """A question as the path goes on with it: stand-alone, with its names and what may be read for it."""
+        return self._read(question, (), caller)
+
     def signals(self, question: str) -> Signals:
         """What speaks for there being an answer to this question."""
         asked = self._read(question, (), OWNER)

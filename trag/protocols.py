@@ -26,6 +26,7 @@ from trag.types import (
     ReindexEvent,
     ScoredChunk,
     SearchResult,
+    SearchWays,
     TreeSummary,
     Turn,
 )
@@ -217,6 +218,10 @@ class Door(Protocol):
 
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it. No model is needed."""
+        ...
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        """How the passages for a question come to be found, `limit` of each way. No model is needed."""
         ...
 
     def plan(self, path: Path) -> list[PlannedFile]:

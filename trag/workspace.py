@@ -15,6 +15,7 @@ from ingest.uploads import Uploads
 from trag.accounts import Accounts
 from trag.administration import Administration
 from trag.audit import FOLDER, AuditLog, note
+from trag.backups.desk import Backups
 from trag.catalog.finding import documents_like
 from trag.catalog.jobs import Jobs
 from trag.conversations.answering import Running
@@ -29,6 +30,7 @@ from trag.factory import (
     build_readable,
     build_reranker,
     build_retriever,
+    build_vector_store,
     refuse_small_context,
 )
 from trag.guarded import Asking, GuardedDoor
@@ -57,6 +59,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     SearchResult,
+    SearchWays,
     TreeSummary,
     Turn,
 )
@@ -133,7 +136,10 @@ class Workspace:
         settings = RuntimeSettings(self.settings, self.catalog, refuse_small_context)
         log = AuditLog(self.settings.data / FOLDER, lambda: settings.now.audit_days)
         engines = EngineDesk(lambda: settings.now, self.generator, lambda: self.embedder, self.reranker)
-        return Administration(log, settings, engines)
+        backups = Backups(
+            self.settings.data, self.catalog, lambda name: build_vector_store(self.settings, name)
+        )
+        return Administration(log, settings, engines, backups)
 
     def _take_over(self, settings: Settings) -> None:
         """Let settings that changed hold from now on."""
@@ -151,6 +157,7 @@ class Workspace:
         """The question path for one caller, who is told of the jobs `waiting`."""
         return Asking(
             self.pipeline,
+            lambda: self.retriever,
             caller,
             waiting,
             self.generator.model,
@@ -230,6 +237,10 @@ class Workspace:
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages for a question, best first, with what the tree knows about it. No model is needed."""
         return self._asking.search(question, limit)
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        """How the passages for a question come to be found. No model is needed."""
+        return self._asking.ways(question, limit)
 
     @property
     def _asking(self) -> Asking:

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.dependencies import DoorDep
 from api.describing import problems
 from api.schemas import SearchWanted
-from trag.types import SearchResult
+from trag.types import SearchResult, SearchWays
 
 router = APIRouter(tags=["search"])
 
@@ -22,3 +22,14 @@ def search(wanted: SearchWanted, door: DoorDep) -> SearchResult:
     Ranks count from 1; `score` and `similarity` are for editors and admins, null for readers.
     """
     return door.search(wanted.question, limit=wanted.limit)
+
+
+@router.post(
+    "/search/ways", summary="Test the retrieval", responses=problems("index_mismatch", "data_folder")
+)
+def ways(wanted: SearchWanted, door: DoorDep) -> SearchWays:
+    """How the passages for a question come to be found: by meaning, by words, by both, and what is chosen.
+
+    With scores, and with the exact text that the model would get and its length in tokens.
+    """
+    return door.ways(wanted.question, limit=wanted.limit)

@@ -36,6 +36,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     SearchResult,
+    SearchWays,
     SourcesFound,
     Token,
     TreeSummary,
@@ -167,6 +168,13 @@ class ScriptedDoor:
         self.limits.append(limit)
         self._fail()
         return FOUND
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        self.asked.append((question, []))
+        self.limits.append(limit)
+        self._fail()
+        found = FOUND.passages
+        return SearchWays(question, found, found, found, found, CONTEXT.text, CONTEXT.tokens)
 
     def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
         self._fail()

@@ -24,6 +24,7 @@ from trag.types import (
     Done,
     Queued,
     SearchResult,
+    SearchWays,
     Turn,
 )
 from trag.workspace import Workspace
@@ -90,6 +91,9 @@ class GatedDoor:
 
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         return SearchResult(question, ())
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        return SearchWays(question, (), (), (), (), "nothing", 1)
 
     def documents(self, text: str = "", format: str = "") -> list[Document]:  # noqa: A002
         return self.held

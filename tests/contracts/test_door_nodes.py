@@ -128,3 +128,11 @@ def test_a_search_gives_passages_by_rank_with_what_the_tree_knows(door: Door, tm
     assert [entity.id for entity in found.entities] == ["pay"]
     assert any("Payroll Section" in fact.text for fact in found.facts)
     assert door.search("Who grants annual leave in the Payroll Section?", limit=3) == found
+    ways = door.ways("Who grants annual leave in the Payroll Section?", limit=3)
+    assert [one.chunk_id for one in ways.chosen] == [one.chunk_id for one in found.passages]
+    for found_so in (ways.dense, ways.keyword, ways.fused):
+        assert [one.rank for one in found_so] == list(range(1, len(found_so) + 1))
+        scores = [one.score or 0.0 for one in found_so]
+        assert scores == sorted(scores, reverse=True)
+    assert {one.chunk_id for one in ways.keyword} | {one.chunk_id for one in ways.dense}
+    assert ways.tokens > 0

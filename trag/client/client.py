@@ -36,6 +36,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     SearchResult,
+    SearchWays,
     TreeSummary,
     Turn,
 )
@@ -96,6 +97,11 @@ class Client:
         """The passages for a question, best first, with what the tree knows about it."""
         data = self._server.call("POST", "/v1/search", {"question": question, "limit": limit})
         return read_as(lambda: from_json(SearchResult, data))
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        """How the passages for a question come to be found. No model is needed."""
+        data = self._server.call("POST", "/v1/search/ways", {"question": question, "limit": limit})
+        return read_as(lambda: from_json(SearchWays, data))
 
     def plan(self, path: Path) -> list[PlannedFile]:
         """What `ingest` would do with each file; changes nothing. Raises DocumentError."""

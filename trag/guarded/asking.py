@@ -6,8 +6,19 @@ from dataclasses import dataclass, replace
 from ingest.telling import indexing, told
 from trag.audit import note, watched
 from trag.audit.acting import Write
-from trag.pipeline import QuestionPipeline
-from trag.types import AnswerEvent, Caller, Context, Job, SearchResult, Turn
+from trag.pipeline import QuestionPipeline, found_passage
+from trag.retrieval.retriever import Retriever
+from trag.types import (
+    AnswerEvent,
+    Caller,
+    Context,
+    FoundPassage,
+    Job,
+    ScoredChunk,
+    SearchResult,
+    SearchWays,
+    Turn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Asking:
     """
 
     pipeline: QuestionPipeline
+    retriever: Callable[[], Retriever]
     caller: Caller
     waiting: Callable[[], Sequence[Job]]
     model: str
@@ -44,6 +56,27 @@ class Asking:
         found = self.pipeline.search_result(question, limit, caller=self.caller)
         note(*(passage.document_id for passage in found.passages))
         return found if self.caller.may("editor") else without_scores(found)
+
+    def ways(self, question: str, limit: int) -> SearchWays:
+        """How the passages for a question come to be found, with scores."""
+        asked = self.pipeline.asked(question, self.caller)
+        ways = self.retriever().ways(asked.alone, limit, asked.names, asked.classes)
+        context = self.context(question)
+        chosen = self.pipeline.search_result(question, limit, caller=self.caller).passages
+        note(*(passage.document_id for passage in chosen))
+        return SearchWays(
+            question,
+            _found(ways.dense),
+            _found(ways.keyword),
+            _found(ways.fused),
+            chosen,
+            context.text,
+            context.tokens,
+        )
+
+
+def _found(scored: Sequence[ScoredChunk]) -> tuple[FoundPassage, ...]:
+    return tuple(found_passage(rank, one) for rank, one in enumerate(scored, 1))
 
 
 def without_scores(found: SearchResult) -> SearchResult:

@@ -35,6 +35,7 @@ from trag.types import (
     Receipt,
     ReindexEvent,
     SearchResult,
+    SearchWays,
     TreeSummary,
     Turn,
 )
@@ -128,6 +129,11 @@ class GuardedDoor:
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
         """The passages the caller may read, best first."""
         return self._asking.search(question, limit)
+
+    def ways(self, question: str, *, limit: int = 20) -> SearchWays:
+        """How the passages come to be found, with scores; for those who keep the documents."""
+        self._rights.demand("editor")
+        return self._asking.ways(question, limit)
 
     @property
     def _asking(self) -> Asking:

@@ -51,6 +51,15 @@ class Candidates:
     keyword: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """At most so many passages as were asked for by meaning, by words, and by both, each best first."""
+
+    dense: Sequence[ScoredChunk]
+    keyword: Sequence[ScoredChunk]
+    fused: Sequence[ScoredChunk]
+
+
 class Retriever:
     """Dense and keyword candidates, fused by score, those that name an asked-for entity first.
 
@@ -84,6 +93,17 @@ class Retriever:
         if self._reranker:
             ranked = self._reranked(self._reranker, query, ranked)
         return self._diverse(ranked, found.vectors, k)
+
+    def ways(
+        self, query: str, k: int, names: Sequence[str] = (), classes: Sequence[int] | None = None
+    ) -> Ways:
+        """What each way finds for itself, and both together, before repetitions are left out."""
+        found = self._candidates(query, classes)
+        return Ways(
+            _by_score(found, found.dense, k),
+            _by_score(found, found.keyword, k),
+            self._fused(found, names)[:k],
+        )
 
     def _candidates(self, query: str, classes: Sequence[int] | None) -> Candidates:
         options = self._options
@@ -129,6 +149,14 @@ class Retriever:
         relevance = np.array([scored.score for scored in ranked], np.float32)
         order = maximal_marginal_relevance(relevance, rows, k, trade_off=self._options.trade_off)
         return [ranked[index] for index in order]
+
+
+def _by_score(found: Candidates, scores: Mapping[str, float], k: int) -> list[ScoredChunk]:
+    best = sorted(scores, key=lambda chunk_id: -scores[chunk_id])[:k]
+    return [
+        ScoredChunk(found.chunks[chunk_id], scores[chunk_id], found.dense.get(chunk_id, 0.0))
+        for chunk_id in best
+    ]
 
 
 def _names_any(chunk: Chunk, names: Sequence[str]) -> bool:

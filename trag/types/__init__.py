@@ -42,7 +42,7 @@ from trag.types.jobs import (
     JobState,
 )
 from trag.types.people import EVERYONE, OWNER, ROLES, Caller, CallerRole
-from trag.types.searching import FoundPassage, SearchResult
+from trag.types.searching import FoundPassage, SearchResult, SearchWays
 from trag.types.status import (
     Check,
     TreeSummary,
@@ -105,6 +105,7 @@ __all__ = [
     "RoleHeld",
     "ScoredChunk",
     "SearchResult",
+    "SearchWays",
     "SourcesFound",
     "Subject",
     "Token",

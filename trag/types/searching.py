@@ -31,3 +31,21 @@ class SearchResult:
     passages: tuple[FoundPassage, ...]
     facts: tuple[Fact, ...] = ()
     entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWays:
+    """How the passages for a question come to be found, each list best first.
+
+    `dense` scores are cosine similarities, `keyword` scores BM25, `fused` what both make together, and
+    `chosen` what is left without repetitions, in the order the context takes from. `context` is the exact
+    text the model would get, `tokens` its length.
+    """
+
+    question: str
+    dense: tuple[FoundPassage, ...]
+    keyword: tuple[FoundPassage, ...]
+    fused: tuple[FoundPassage, ...]
+    chosen: tuple[FoundPassage, ...]
+    context: str
+    tokens: int

@@ -34,3 +34,12 @@ def test_an_index_of_another_embedder_is_a_problem_with_a_hint(
     door.fail_with = IndexMismatchError("Made with another.", hint="trag reindex")
     problem = problem_of(client.post("/v1/search", json={"question": "q"}))
     assert (problem["status"], problem["hint"]) == (409, "trag reindex")
+
+
+def test_each_way_shows_its_own_list_with_scores_and_the_text_for_the_model(
+    client: TestClient, door: ScriptedDoor
+) -> None:
+    found = client.post("/v1/search/ways", json={"question": "Who flies?", "limit": 3}).json()
+    assert (door.asked, door.limits) == ([("Who flies?", [])], [3])
+    assert set(found) == {"question", "dense", "keyword", "fused", "chosen", "context", "tokens"}
+    assert problem_of(client.post("/v1/search/ways", json={"question": " "}))["status"] == 422
