@@ -13,6 +13,8 @@ MESSAGE_CHARS = 32_000
 # A follow-up leans on what was said just before it; the rest of a long conversation is read over.
 TURNS = 8
 TURN_CHARS = 1000
+# No text that a person writes holds it, and databases cut a text there.
+NUL = "\x00"
 # Starts the list of sources below an answer, which a client sends back with the conversation.
 SOURCES_TITLE = "Sources:"
 
@@ -38,6 +40,8 @@ def asked_of(messages: Sequence[MessageSent]) -> Asked:
     question = texts[last].strip()
     if not question:
         raise ChatRequestError("The last message of the user is empty.", place)
+    if NUL in question:
+        raise ChatRequestError("The question holds the character 0, which no person writes.", place)
     if len(question) > QUESTION_CHARS:
         raise ChatRequestError(
             f"The question has {len(question):,} characters; {QUESTION_CHARS:,} are allowed.",
@@ -46,7 +50,8 @@ def asked_of(messages: Sequence[MessageSent]) -> Asked:
             hint="Ask for what is to be found in the documents; trag takes no documents in a question.",
         )
     roles = [message.role for message in messages[:last]]
-    return Asked(question, _turns(zip(roles, texts, strict=False)))
+    said = [text.replace(NUL, " ") for text in texts]
+    return Asked(question, _turns(zip(roles, said, strict=False)))
 
 
 def _turns(messages: Iterable[tuple[str, str]]) -> tuple[Turn, ...]:

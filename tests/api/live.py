@@ -5,16 +5,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
 
 
 @contextlib.contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """The URL of a server that runs `app` until the block ends."""
+def running(app: FastAPI, http: Literal["auto", "h11", "httptools"] = "auto") -> Iterator[str]:
+    """The URL of a server that runs `app` until the block ends; `http` is what reads its requests."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, lifespan="off", ws="none", http=http, log_config=None, timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()

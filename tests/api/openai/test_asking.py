@@ -50,7 +50,7 @@ def test_any_conversation_gives_a_question_of_its_user_or_is_refused(
     try:
         found = asked_of(sent)
     except ChatRequestError:
-        assert not said or not str(said[-1] or "").strip()
+        assert not said or not str(said[-1] or "").strip() or "\x00" in str(said[-1])
     else:
         assert found.question in ("part", str(said[-1]).strip())
         assert all(turn.question and turn.answer for turn in found.history)
