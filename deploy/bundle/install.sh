@@ -70,6 +70,7 @@ sys.exit(name != "glibc" or numbers[0] < numbers[1])' "${libc% *}" "${libc#* }" 
 }
 
 check_prefix() {
+    case "$prefix/" in "$bundle"/*) stop "$prefix lies in the bundle." "Name a folder elsewhere, for instance /opt/trag." ;; esac
     mkdir -p "$prefix/releases" || stop "$prefix cannot be made or written to." "Name another folder, or ask for the right to."
     prefix="$(cd -- "$prefix" && pwd -P)"
     [ -w "$prefix/releases" ] || stop "$prefix cannot be written to." "Name another folder, or ask for the right to."

@@ -148,6 +148,12 @@ def test_what_is_none_of_ours_is_left_alone(bundle: Path, tmp_path: Path) -> Non
     assert "none of ours" in refused(bundle, tmp_path / "prefix")
 
 
+def test_the_bundle_itself_is_no_place_to_install_into(bundle: Path) -> None:
+    assert "lies in the bundle" in refused(bundle, bundle / "prefix")
+    assert "lies in the bundle" in refused(bundle, bundle)
+    assert not (bundle / "releases").exists()
+
+
 @pytest.mark.parametrize("words", [(), ("",), ("a", "b"), ("--help",)], ids=str)
 def test_a_wrong_call_tells_the_right_one(bundle: Path, words: tuple[str, ...]) -> None:
     code, said = install(bundle, *words)
