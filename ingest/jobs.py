@@ -77,27 +77,33 @@ class JobRunner:
     ) -> Job:
         """Keep files that were sent, each with its name, and make a job that takes them in.
 
-        The same files with the same `key` within a day are the same job. Raises KeyReusedError for
-        other files with it, DocumentError if a file is too large: then there is no job.
+        The same files for the same groups with the same `key` within a day are the same job. Raises
+        KeyReusedError for others with it, DocumentError if a file is too large: then there is no job.
         """
         wanted = Sent(groups=None if groups is None else tuple(sorted(set(groups))))
-        return self.upload_as(lambda: wanted, files, key=key)
+        return self.upload_as(lambda: wanted, files, key=key, groups=groups)
 
     def upload_as(
-        self, sent: Callable[[], Sent], files: Sequence[tuple[str, BinaryIO]], *, key: str = ""
+        self,
+        sent: Callable[[], Sent],
+        files: Sequence[tuple[str, BinaryIO]],
+        *,
+        owner: str = "",
+        key: str = "",
+        groups: Collection[str] | None = None,
     ) -> Job:
-        """`upload` for somebody: `sent` says who, and where files belong, if they are not there yet."""
+        """`upload` for an owner of keys: `sent` says where files belong, if they are not there yet."""
         if not files:
             raise DocumentError("No file was sent.", hint="Send at least one.")
         if not key:
             return self._upload(files, sent())
-        digest = digest_of(files)
+        digest = digest_of(files, groups)
         with self._sending:  # who sends twice at once gets one job, too
-            known = self._jobs.sent.job_id(key, digest)
+            known = self._jobs.sent.job_id(key, digest, owner)
             job = self.get(known) if known else None
             if job is None:
                 job = self._upload(files, sent())
-                self._jobs.sent.note(key, digest, job.id)
+                self._jobs.sent.note(key, digest, job.id, owner)
             return job
 
     def _upload(self, files: Sequence[tuple[str, BinaryIO]], sent: Sent) -> Job:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.folder import SENT
+from ingest.folder import SENT, place_of
 from ingest.originals import Originals, sha256
 from ingest.page_images import forget_pages
 from trag.catalog.catalog import Catalog, now
@@ -81,11 +81,15 @@ class Remover:
         return receipts
 
     def _forget_upload(self, removal: Removal) -> None:
-        """Remove the copy of a file that was sent; one sent anew under its name, and not in yet, stays."""
+        """Remove the copy of a file that was sent; one sent anew under its name, and not in yet, stays.
+
+        Others may have sent the same file: theirs stands at another place.
+        """
         if self._uploads is None or removal.source != SENT:
             return
-        for path in self._uploads.glob("*/*"):
-            if path.name == removal.receipt.file and sha256(path) in removal.originals:
+        for path in self._uploads.glob("[!.]*/*"):
+            is_own = place_of(f"{SENT}\n{path.parent.name}".encode()) == removal.place
+            if is_own and sha256(path) == removal.receipt.original:
                 shutil.rmtree(path.parent)
 
     def _nodes(self) -> list[tuple[str, str]]:

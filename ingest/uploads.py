@@ -1,10 +1,11 @@
 """Files that people send: each under a place of its own in the data folder, whatever its name tries."""
 
 import hashlib
+import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -90,9 +91,12 @@ class Uploads:
             file.write(block)
 
 
-def digest_of(files: Sequence[tuple[str, BinaryIO]]) -> str:
-    """What tells files apart that were sent, by their names and bytes; the streams stand at the beginning."""
-    digest = hashlib.sha256()
+def digest_of(files: Sequence[tuple[str, BinaryIO]], groups: Collection[str] | None = None) -> str:
+    """What tells uploads apart, by the names and bytes of files and by their groups.
+
+    The streams stand at the beginning then.
+    """
+    digest = hashlib.sha256(json.dumps(groups if groups is None else sorted(set(groups))).encode())
     for name, stream in files:
         content = hashlib.sha256()
         while block := stream.read(BLOCK):

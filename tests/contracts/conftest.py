@@ -1,4 +1,4 @@
-"""The doors: a workspace itself, and a client of the server that owns it."""
+"""The doors: a workspace itself, an admin's guarded one, and a client of the server that owns it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +10,11 @@ from tests.api.live import running
 from trag.client import Client
 from trag.protocols import Door
 from trag.settings import load_settings
+from trag.types import Caller
 from trag.workspace import Workspace
 
 KEY = "key-of-the-owner-0123456789"
+ADMIN = Caller("user:ada", "ada", "admin", None)
 
 
 @pytest.fixture
@@ -25,6 +27,10 @@ def in_process(workspace: Workspace) -> Iterator[Door]:
     yield workspace
 
 
+def for_an_admin(workspace: Workspace) -> Iterator[Door]:
+    yield workspace.for_caller(ADMIN)
+
+
 def through_the_server(workspace: Workspace) -> Iterator[Door]:
     with running(create_app(workspace, owner_key=KEY)) as url:
         client = Client(url, KEY)
@@ -32,7 +38,7 @@ def through_the_server(workspace: Workspace) -> Iterator[Door]:
         client.close()
 
 
-@pytest.fixture(params=[in_process, through_the_server])
+@pytest.fixture(params=[in_process, for_an_admin, through_the_server])
 def door(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[Door]:
     opened: Callable[[Workspace], Iterator[Door]] = request.param
     yield from opened(workspace)

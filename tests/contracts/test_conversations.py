@@ -7,6 +7,7 @@ import pytest
 
 from tests.harbour_aid import TREE
 from trag.errors import ConversationError, ModelRequestError
+from trag.guarded import Asking
 from trag.protocols import Door
 from trag.types import Answer, Done, Token
 from trag.types.conversations import ConversationEvent, MessageBegun
@@ -158,15 +159,13 @@ def unknown(door: Door, conversation_id: str, message_id: str) -> list[Callable[
     ]
 
 
-def failing(_question: str, _turns: object) -> Iterator[ConversationEvent]:
+def failing(_asking: Asking, _question: str, _turns: object) -> Iterator[ConversationEvent]:
     yield Token("Half of ")
     raise ModelRequestError("The model went away.", hint="Ask again.")
 
 
-def test_an_answer_that_fails_is_kept_with_the_reason(
-    door: Door, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workspace.conversations._answering, "_stream", failing)
+def test_an_answer_that_fails_is_kept_with_the_reason(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Asking, "stream", failing)
     made = door.conversations.create()
     with pytest.raises(ModelRequestError, match="went away"):
         list(door.conversations.ask(made.id, "Who?"))

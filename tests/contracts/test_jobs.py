@@ -16,10 +16,11 @@ from trag.client import Client
 from trag.errors import ApiError, DocumentError, JobError, KeyReusedError
 from trag.protocols import Door
 from trag.settings import load_settings
-from trag.types import Answer, Done, FileIngested, IngestDone, Job, JobEvent, Token
+from trag.types import Answer, Caller, Done, FileIngested, IngestDone, Job, JobEvent, Token
 from trag.workspace import Workspace
 
 KEY = "key-of-the-owner-0123456789"
+ADMIN = Caller("user:ada", "ada", "admin", None)
 SECONDS = 20
 
 
@@ -47,6 +48,10 @@ def in_process(workspace: Workspace) -> Iterator[Door]:
     yield workspace
 
 
+def for_an_admin(workspace: Workspace) -> Iterator[Door]:
+    yield workspace.for_caller(ADMIN)
+
+
 def through_the_server(workspace: Workspace) -> Iterator[Door]:
     with running(create_app(workspace, owner_key=KEY, upload_limit_mb=1)) as url:
         client = Client(url, KEY)
@@ -54,7 +59,7 @@ def through_the_server(workspace: Workspace) -> Iterator[Door]:
         client.close()
 
 
-@pytest.fixture(params=[in_process, through_the_server])
+@pytest.fixture(params=[in_process, for_an_admin, through_the_server])
 def door(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[Door]:
     opened: Callable[[Workspace], Iterator[Door]] = request.param
     yield from opened(workspace)
@@ -269,10 +274,19 @@ def test_an_upload_that_is_sent_again_with_its_key_is_the_same_job(door: Door) -
 )
 def test_a_key_is_not_used_for_other_files(door: Door, other: list[tuple[str, BytesIO]]) -> None:
     job = over(door, door.jobs.upload(sent(a=b"# A", b=b"# B"), key="once"))
-    with pytest.raises(KeyReusedError, match="'once' was sent with other files before"):
+    with pytest.raises(KeyReusedError, match="'once' was sent with other files or groups before"):
         door.jobs.upload([(name, BytesIO(stream.getvalue())) for name, stream in other], key="once")
     assert door.jobs.all() == [job]
     assert [document.file for document in door.documents()] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize("other", [None, [], ["b"], ["a", "b"]])
+def test_a_key_is_not_used_for_other_groups(door: Door, other: list[str] | None) -> None:
+    job = door.jobs.upload(sent(a=b"# A"), key="once", groups=["a"])
+    assert door.jobs.upload(sent(a=b"# A"), key="once", groups=["a", "a"]).id == job.id
+    with pytest.raises(KeyReusedError, match="'once' was sent with other files or groups before"):
+        door.jobs.upload(sent(a=b"# A"), key="once", groups=other)
+    assert [one.id for one in door.jobs.all()] == [job.id]
 
 
 def test_who_sends_many_times_at_once_gets_one_job(door: Door) -> None:

@@ -30,13 +30,14 @@ COUNTS = ("chunks", "vectors", "keyword_rows", "page_images", "versions")
 class Removal:
     """A receipt and what it still needs: vectors of these chunks and files of these sha256 have to go.
 
-    `source` is where the document came from; "" once the receipt is complete.
+    `source` and `place` are where the document came from; "" once the receipt is complete.
     """
 
     receipt: Receipt
     chunk_ids: tuple[str, ...]
     originals: tuple[str, ...]
     source: str = ""
+    place: str = ""
 
 
 def remove_documents(
@@ -67,6 +68,7 @@ def _remove(
     withdraw_quotes(connection, document_id)
     _delete_rows(connection, document_id)
     gone = sorted(sha256 for sha256 in states if not is_wanted(connection, sha256))
+    known = {"original": document["sha256"], "source": document["source"], "place": document["place"]}
     made = connection.execute(
         insert(ReceiptRow)
         .returning(ReceiptRow.__table__)
@@ -76,7 +78,7 @@ def _remove(
             deleted_at=deleted_at,
             chunk_ids=json.dumps(removal),
             originals=json.dumps(gone),
-            counts=json.dumps(counts | {"original": document["sha256"], "source": document["source"]}),
+            counts=json.dumps(counts | known),
             dependents=json.dumps(rests),
             is_complete=False,
         )
@@ -141,7 +143,7 @@ def _delete_rows(connection: Connection, document_id: str) -> None:
 def _removal(row: RowMapping) -> Removal:
     counts = json.loads(row["counts"])
     originals = tuple(json.loads(row["originals"]))
-    source = counts.pop("source", "")
+    source, place = counts.pop("source", ""), counts.pop("place", "")
     receipt = Receipt(
         id=row["id"],
         document_id=row["document_id"],
@@ -151,4 +153,4 @@ def _removal(row: RowMapping) -> Removal:
         is_original_shared=counts["original"] not in originals,
         dependents=tuple(json.loads(row["dependents"])),
     )
-    return Removal(receipt, tuple(json.loads(row["chunk_ids"])), originals, source)
+    return Removal(receipt, tuple(json.loads(row["chunk_ids"])), originals, source, place)

@@ -21,23 +21,26 @@ class SentUploads:
         self._catalog = catalog
         self._clock = clock
 
-    def job_id(self, key: str, files: str) -> int | None:
-        """The job of the upload with this key; `files` tells its files from others. Raises KeyReusedError."""
-        name, content = _hashed(key), _hashed(key, files)
+    def job_id(self, key: str, files: str, owner: str = "") -> int | None:
+        """The job of the owner's upload with this key; `files` tells its files and groups from others.
+
+        Raises KeyReusedError if it was sent with others.
+        """
+        name, content = _hashed(owner, key), _hashed(owner, key, files)
         found = next((one for one in self._fresh() if one["key"] == name), None)
         if found is None:
             return None
         if found["files"] != content:
-            message = f"The Idempotency-Key {key[:80]!r} was sent with other files before."
+            message = f"The Idempotency-Key {key[:80]!r} was sent with other files or groups before."
             raise KeyReusedError(message, hint="Send a new key with every new upload.")
         return int(found["job"])
 
-    def note(self, key: str, files: str, job_id: int) -> None:
-        """Note that the upload with this key became this job."""
-        name = _hashed(key)
+    def note(self, key: str, files: str, job_id: int, owner: str = "") -> None:
+        """Note that the owner's upload with this key became this job. Keys of two owners never meet."""
+        name = _hashed(owner, key)
         others = [one for one in self._fresh() if one["key"] != name]
         # Hashed with the key: nothing here proves what a file was that is deleted.
-        fresh = {"key": name, "files": _hashed(key, files), "job": job_id, "at": self._clock()}
+        fresh = {"key": name, "files": _hashed(owner, key, files), "job": job_id, "at": self._clock()}
         self._catalog.set_stamp(STAMP, json.dumps([*others, fresh][-KEPT:]))
 
     def _fresh(self) -> list[dict[str, Any]]:

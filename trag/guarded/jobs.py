@@ -41,10 +41,11 @@ class GuardedJobs:
         """Keep files that were sent and take them in; for editors, into groups of theirs."""
         self._rights.demand("editor")
         names = [name for name, _ in files]
-        # Keys of two callers never meet.
-        own_key = key and f"{self._rights.caller.id}\n{key}"
+        owner = self._rights.caller.id
         with _SENDING:
-            return self._jobs.upload_as(lambda: self._placing.sent(names, groups), files, key=own_key)
+            return self._jobs.upload_as(
+                lambda: self._placing.sent(names, groups), files, owner=owner, key=key, groups=groups
+            )
 
     def resume(self) -> list[Job]:
         """The caller's jobs that run or wait."""

@@ -85,6 +85,6 @@ def test_a_key_is_a_short_plain_text(client: TestClient, door: ScriptedDoor, own
 
 
 def test_a_key_of_other_files_is_a_problem(client: TestClient, door: ScriptedDoor, owner: Owner) -> None:
-    door.jobs.refused = KeyReusedError("The Idempotency-Key 'k' was sent with other files before.")
+    door.jobs.refused = KeyReusedError("The Idempotency-Key 'k' was sent with other files or groups before.")
     response = client.post("/v1/documents", files=[("files", ("a.md", b"# A"))], headers=owner)
     assert (response.status_code, problem_of(response)["code"]) == (422, "key_reused")

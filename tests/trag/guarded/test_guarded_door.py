@@ -175,6 +175,22 @@ def test_a_name_that_others_use_already_is_free_for_an_editor(workspace: Workspa
     assert len({one.id for one in notes}) == 2
 
 
+def test_who_deletes_what_others_sent_too_leaves_them_their_copy(workspace: Workspace) -> None:
+    other = Caller("user:olga", "Olga", "editor", frozenset({"b"}))
+    text = "# One\n\nThe same text of notes."
+    first = uploaded(workspace, other, text, ["b"])
+    uploaded(workspace, EDITOR, text, ["a"])
+    assert len(workspace.uploads.places()) == 2
+    workspace.for_caller(EDITOR).delete(["notes.md"])
+    assert [one.groups for one in workspace.documents("notes.md")] == [("b",)]
+    kept = workspace.for_caller(other).jobs.retry(first.id, whole=True)
+    *_, again = workspace.for_caller(other).jobs.follow(kept.id)
+    assert isinstance(again, Job)
+    assert (again.state, again.failed) == ("done", 0)
+    workspace.for_caller(other).delete(["notes.md"])
+    assert workspace.uploads.places() == []
+
+
 def test_jobs_of_others_are_unknown(workspace: Workspace) -> None:
     job = uploaded(workspace, EDITOR, "# One\n\nA text of notes.", ["a"])
     other = workspace.for_caller(Caller("user:olga", "Olga", "editor", frozenset({"a"})))
