@@ -35,6 +35,9 @@ WHEEL ?=
 # What `make bench` measures (empty: all), and at how many entities or chunks (empty: the sizes of the page it writes).
 BENCH ?=
 SIZE ?=
+# How many users `make load` has, and for how many seconds (empty: 200, 120).
+LOAD_USERS ?=
+LOAD_SECONDS ?=
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -rs --durations 10
 
 # Relative, since pip splits the value at spaces and the checkout's path may have some.
@@ -61,7 +64,7 @@ export LANGSMITH_TRACING := false
 export QUESTION := $(value Q)
 unexport Q
 
-.PHONY: help install run sample ask eval bench bundle ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
+.PHONY: help install run sample ask eval bench load bundle ui test test-slow e2e check lint types layers page-check dockerfile-check repository-check
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -80,6 +83,9 @@ eval: sample ## Ask questions with known answers, with and without the tree; goe
 
 bench: $(DEV) ## Measure speed and memory against their budgets (<= 10 minutes); BENCH=retrieval for a part
 	@$(BIN)/python -m tests.bench $(BENCH) $(if $(SIZE),--size $(SIZE))
+
+load: $(DEV) ## 200 users for 2 minutes on a model of a set speed, fairness, clients that don't read (docs/results.md)
+	@$(BIN)/python -m tests.load $(if $(LOAD_USERS),--users $(LOAD_USERS)) $(if $(LOAD_SECONDS),--seconds $(LOAD_SECONDS))
 
 bundle: $(INSTALLED) ## Make a folder that installs trag on a machine without a network: dist/bundle (docs/offline.md)
 	$(BIN)/python deploy/bundle/make_bundle.py "$(BUNDLE)" --extras "$(BUNDLE_EXTRAS)" $(if $(WHEEL),--wheel "$(WHEEL)") -- $(PIP_ARGS)
