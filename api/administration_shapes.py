@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.responses import NextCursor
 from trag.types.auditing import AuditRecord
+from trag.types.backups import BackupMade
 from trag.types.engines import EngineCheck
 
 
@@ -36,3 +37,11 @@ class EngineTried(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     check: EngineCheck
+
+
+class BackupList(BaseModel):
+    """The last backups that were made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    backups: list[BackupMade]

@@ -24,6 +24,7 @@ from api.roles import Roles
 from api.routes import (
     answers,
     audit,
+    backups,
     conversations,
     document_files,
     document_groups,
@@ -151,6 +152,7 @@ def _add_routes(app: FastAPI) -> None:
         audit,
         runtime_settings,
         engines,
+        backups,
     ):
         v1.include_router(resource.router)
     v1.include_router(openai.router)

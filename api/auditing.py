@@ -36,6 +36,7 @@ _NAMES = [
     ("PATCH", r"tree/nodes/[^/]+", "tree changed"),
     ("PATCH", r"settings", "settings changed"),
     ("POST", r"engines/[^/]+/check", "model tried"),
+    ("POST", r"backups", "backup made"),
     ("POST", r"session", LOGIN),
     ("GET", r"session/oidc/callback", LOGIN),
     ("DELETE", r"session", "logged out"),

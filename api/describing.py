@@ -45,7 +45,7 @@ TAGS = [
     {"name": "accounts", "description": "Users, their groups and their API keys."},
     {"name": "ingest", "description": "Taking in what lies on the server's own disk."},
     {"name": "OpenAI-compatible", "description": "For clients of OpenAI's API; errors have its shape, too."},
-    {"name": "administration", "description": "For admins: audit log, settings, models."},
+    {"name": "administration", "description": "For admins: audit log, settings, models, backups."},
     {"name": "status", "description": "How the server is, for people and for monitors."},
 ]
 

@@ -25,6 +25,7 @@ PROBLEMS: dict[str, Meaning] = {
     "data_folder": Meaning(503, "The data folder can't be used"),
     "data_folder_busy": Meaning(503, "Another process owns the data folder"),
     "disk_full": Meaning(507, "No room is left to write"),
+    "backup": Meaning(409, "The backup can't be made"),
     "document": Meaning(422, "A document can't be used"),
     "job": Meaning(409, "The job can't be done, stopped or tried again"),
     "key_reused": Meaning(422, "The Idempotency-Key belongs to other files"),

@@ -1,8 +1,9 @@
-"""What admins see and change of an opened data folder: audit log, settings in force, models."""
+"""What admins see and change of an opened data folder: audit log, settings in force, models, backups."""
 
 from dataclasses import dataclass
 
 from trag.audit import AuditLog
+from trag.backups.desk import Backups
 from trag.engine_desk import EngineDesk
 from trag.runtime_settings import RuntimeSettings
 
@@ -14,3 +15,4 @@ class Administration:
     audit: AuditLog
     settings: RuntimeSettings
     engines: EngineDesk
+    backups: Backups

@@ -18,6 +18,7 @@ from trag.types import (
     UnitEdit,
 )
 from trag.types.auditing import AuditFilter, AuditRecord
+from trag.types.backups import BackupMade
 from trag.types.documents import FolderGroups
 from trag.types.engines import EngineCheck, EngineRole, Engines, SettingsShown
 
@@ -184,6 +185,18 @@ class EngineDoor(Protocol):
         ...
 
 
+class BackupDoor(Protocol):
+    """Backups of the data folder, made while it is in use."""
+
+    def make(self) -> Iterator[bytes]:
+        """The bytes of a new backup. Raises BackupError; one that is not read to its end is none."""
+        ...
+
+    def all(self) -> list[BackupMade]:
+        """The last backups that were made, the newest first."""
+        ...
+
+
 class AdministrationDoor(Protocol):
     """What admins see and change of a data folder."""
 
@@ -200,4 +213,9 @@ class AdministrationDoor(Protocol):
     @property
     def engines(self) -> EngineDoor:
         """The models behind the answers."""
+        ...
+
+    @property
+    def backups(self) -> BackupDoor:
+        """Backups of the data folder."""
         ...

@@ -9,6 +9,7 @@ TragError                    what happened, with which value, and what to do
 ├── DataFolderError          the data folder can't be used
 │   ├── DataFolderBusyError  another process owns it and can't be spoken to
 │   └── DiskFullError        no room is left to write
+├── BackupError              a backup can't be made, or is none that can be restored
 ├── DocumentError            one document can't be read; the others are not concerned
 ├── JobError                 there is no such job, or it can't be done, stopped or tried again
 │   └── KeyReusedError       a key that was sent with an upload belongs to another one
@@ -95,6 +96,12 @@ class DiskFullError(DataFolderError):
     """No room is left to write; what was there before is untouched."""
 
     code = "disk_full"
+
+
+class BackupError(TragError):
+    """A backup can't be made, or is none that can be restored."""
+
+    code = "backup"
 
 
 class DocumentError(TragError):

@@ -11,6 +11,7 @@ import typer
 from trag.cli import (
     accounts,
     asking,
+    backup,
     documents,
     documents_kept,
     evaluation,
@@ -54,6 +55,8 @@ for command in (documents.init, documents.ingest, asking.ask, asking.chat, askin
     app.command()(command)
 app.command()(documents_kept.delete)
 app.command()(documents_kept.verify)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(documents_kept.app, name="documents")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(accounts.users, name="users")

@@ -1,11 +1,12 @@
-"""Audit log, settings and models, through the server."""
+"""Audit log, settings, models and backups, through the server."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from trag.client.connection import Connection, read_as
+from trag.client.connection import Connection, check, read_as
 from trag.types.auditing import AuditFilter, AuditRecord
+from trag.types.backups import BackupMade
 from trag.types.engines import EngineCheck, EngineRole, Engines, SettingsShown
 from trag.wire import from_json, to_json
 
@@ -19,6 +20,7 @@ class AdministrationClient:
         self.audit = AuditClient(server)
         self.settings = SettingsClient(server)
         self.engines = EngineClient(server)
+        self.backups = BackupClient(server)
 
 
 class AuditClient:
@@ -73,3 +75,21 @@ class EngineClient:
         """Try a model with a small task."""
         data = self._server.call("POST", f"/v1/engines/{role}/check", {})
         return read_as(lambda: from_json(EngineCheck, data["check"]))
+
+
+class BackupClient:
+    """Backups of the data folder of another process."""
+
+    def __init__(self, server: Connection) -> None:
+        self._server = server
+
+    def make(self) -> Iterator[bytes]:
+        """The bytes of a new backup."""
+        with self._server.opened("POST", "/v1/backups", {}) as response:
+            check(response)
+            yield from response.iter_bytes()
+
+    def all(self) -> list[BackupMade]:
+        """The last backups that were made, the newest first."""
+        data = self._server.call("GET", "/v1/backups")
+        return read_as(lambda: from_json(list[BackupMade], data["backups"]))

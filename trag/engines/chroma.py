@@ -148,6 +148,13 @@ class ChromaVectorStore:
         """The ids of the chunks stored by access class."""
         return {number: set(one.get(include=[])["ids"]) for number, one in self._collections().items()}
 
+    def close(self) -> None:
+        """Let go of the folder's files; used again, they are opened again."""
+        with self._writing:
+            if self._client is not None:
+                self._client.close()
+            self._client, self._stores = None, {}
+
     def drop(self) -> None:
         """Forget all vectors and the collections themselves."""
         self.warm_up()

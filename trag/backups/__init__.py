@@ -1,0 +1,1 @@
+"""Backups of a data folder in use, and folders made from them."""
