@@ -99,7 +99,9 @@ def test_a_model_that_says_it_does_not_know_has_refused(arms: Arms, workspace: W
 
 def test_another_retrieval_takes_the_place_of_the_own(arms: Arms) -> None:
     class Fixed:
-        def retrieve(self, query: str, k: int, names: object = ()) -> list[ScoredChunk]:
+        def retrieve(
+            self, query: str, k: int, names: object = (), classes: object = None
+        ) -> list[ScoredChunk]:
             return [ScoredChunk(Chunk("x", "d", "other.md", "The mooring fee is 77 euros."), 1.0, 0.9)]
 
     asker = arms.asker("t-rag", Fixed())

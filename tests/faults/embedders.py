@@ -23,7 +23,7 @@ class WideEmbedder(FakeEmbedder):
 def install() -> None:
     """Let `embedder_model="wide"` stand for it in this process."""
     import ingest.index
-    import ingest.reindexing
+    import ingest.reconcile
     import trag.factory
 
     real = trag.factory.build_embedder
@@ -33,4 +33,4 @@ def install() -> None:
 
     setattr(ingest.index, "build_embedder", build)  # noqa: B010 - mypy can't know that this is on purpose
     # Several batches, so that an index can be left half made.
-    ingest.reindexing.BATCH = 6
+    ingest.reconcile.BATCH = 6

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from trag.catalog.catalog import Catalog, Revision
-from trag.engines.keyword import WORDS, Fts5KeywordIndex, search_words
+from trag.engines.keyword import Fts5KeywordIndex, search_words
+from trag.engines.keyword_classes import WORDS
 from trag.types import Chunk, Document
 
 PASSAGES, VOCABULARY, K = 300, 60, 10

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from trag.catalog.catalog import Catalog, Revision
-from trag.engines.keyword_terms import TOKENIZER, Frequencies, Terms
+from trag.catalog.keyword_tables import TOKENIZER
+from trag.engines.keyword_terms import Frequencies, Terms
 from trag.types import Chunk, Document
 
 TEXTS = ["Müller files claims", "a claim of Muller", "claiming max_size", "max of it", "size"]
