@@ -50,10 +50,11 @@ LEAST_ROLES: dict[str, dict[str, CallerRole]] = {
     "/v1/tree": {"GET": _READER, "PUT": _EDITOR},
     "/v1/tree/diff": {"POST": _EDITOR},
     "/v1/tree/outline": {"GET": _READER},
-    "/v1/tree/file": {"GET": _READER},
+    # The file names its sources, which a reader may not know.
+    "/v1/tree/file": {"GET": _EDITOR},
     "/v1/tree/rollback": {"POST": _EDITOR},
     "/v1/tree/versions": {"GET": _READER},
-    "/v1/tree/versions/{version}": {"GET": _READER},
+    "/v1/tree/versions/{version}": {"GET": _EDITOR},
     "/v1/tree/search": {"GET": _READER},
     "/v1/tree/nodes/{node_id:path}": {"GET": _READER, "PATCH": _EDITOR},
     "/v1/conversations": {"GET": _READER, "POST": _READER},

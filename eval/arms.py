@@ -13,18 +13,31 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol, Self
 
 from eval.recording import Recorder
 from trag.errors import SettingsError
-from trag.factory import build_generator, build_passage_finder, build_pipeline
+from trag.factory import build_generator, build_passage_finder, build_pipeline, build_readable
 from trag.pipeline import QuestionPipeline
 from trag.prompts import load_prompt
 from trag.protocols import Generator, Retrieval
 from trag.refusals import MARKER, says_not_told
 from trag.retrieval.fitted import rule_in_force
-from trag.types import Answer, AnsweredBy, AnswerEvent, Context, Done, Message, Queued, ScoredChunk, Token
+from trag.types import (
+    OWNER,
+    Answer,
+    AnsweredBy,
+    AnswerEvent,
+    Caller,
+    Context,
+    Done,
+    Message,
+    Queued,
+    ScoredChunk,
+    Token,
+)
 from trag.workspace import Workspace
 
 ARMS = ("t-rag", "rag", "unchecked", "model")
@@ -53,12 +66,36 @@ class Asker(Protocol):
         ...
 
 
-class PlainModel:
-    """A model without any check on what it says; with a `source`, over what that one finds."""
+@dataclass(frozen=True, slots=True)
+class AskedBy:
+    """A question path as one caller asks it: from what they may read."""
 
-    def __init__(self, generator: Generator, source: Asker | None = None) -> None:
+    pipeline: QuestionPipeline
+    caller: Caller
+
+    def context(self, question: str) -> Context:
+        """What the model would get to read for them."""
+        return self.pipeline.context(question, caller=self.caller)
+
+    def search(self, question: str) -> list[ScoredChunk]:
+        """The ranking of what they may read."""
+        return self.pipeline.search(question, self.caller)
+
+    def stream(self, question: str) -> Iterator[AnswerEvent]:
+        """The events of an answer to them."""
+        return self.pipeline.stream(question, caller=self.caller)
+
+
+class PlainModel:
+    """A model without any check on what it says; with a `source`, over what that one finds.
+
+    What the model keeps of a prompt is used again within the same `scope` only.
+    """
+
+    def __init__(self, generator: Generator, source: Asker | None = None, scope: str = "") -> None:
         self._generator = generator
         self._source = source
+        self._scope = scope
 
     def context(self, question: str) -> Context:
         """Facts and passages as they stand in tree and documents, with nothing made harmless."""
@@ -80,7 +117,9 @@ class PlainModel:
         prompt = load_prompt(name, PROMPTS).format(context=context.text, question=question, marker=MARKER)
         messages = [Message("user", prompt)]
         yield Queued(0)
-        with closing(self._generator.generate(messages, max_tokens=ANSWER_TOKENS)) as pieces:
+        with closing(
+            self._generator.generate(messages, max_tokens=ANSWER_TOKENS, scope=self._scope)
+        ) as pieces:
             text = "".join(pieces).strip()
         yield Token(text)
         refused = not text or says_not_told(text)
@@ -103,16 +142,20 @@ class Arms:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def asker(self, arm: str, retrieval: Retrieval | None = None) -> Asker:
-        """The arm called `arm`; `retrieval` takes the place of the folder's own. Raises SettingsError."""
+    def asker(self, arm: str, retrieval: Retrieval | None = None, caller: Caller = OWNER) -> Asker:
+        """The arm called `arm`, asked by `caller`; `retrieval` takes the place of the folder's own.
+
+        Raises SettingsError.
+        """
         kind, _, model = arm.partition("@")
         if kind not in ARMS:
             raise SettingsError(f"There is no arm {arm!r}.", hint=f"Arms are: {', '.join(ARMS)}.")
         generator = self.generator(model)
         if kind == "model":
-            return PlainModel(generator)
+            return PlainModel(generator, scope=_scope(caller))
         pipeline = self._pipeline(generator, retrieval, with_tree=has_tree(kind))
-        return pipeline if kind != "unchecked" else PlainModel(generator, pipeline)
+        asked = AskedBy(pipeline, caller)
+        return asked if kind != "unchecked" else PlainModel(generator, asked, _scope(caller))
 
     def generator(self, model: str = "") -> Generator:
         """The folder's own model, or the one called `model` with the same settings otherwise."""
@@ -139,4 +182,9 @@ class Arms:
             lambda: workspace.guide if with_tree else None,
             lambda: rule_in_force(workspace.catalog, workspace.embedder.id),
             build_passage_finder(workspace.catalog),
+            build_readable(workspace.catalog),
         )
+
+
+def _scope(caller: Caller) -> str:
+    return f"{caller.id} {'all' if caller.groups is None else sorted(caller.groups)}"

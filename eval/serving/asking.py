@@ -9,7 +9,6 @@ from trag.errors import RunError
 from trag.stopping import Stop, stoppable_by
 from trag.types import (
     AnswerEvent,
-    Caller,
     Chunk,
     Context,
     Document,
@@ -24,8 +23,6 @@ T = TypeVar("T")
 Turn = Callable[[str, Stop], AbstractContextManager[None]]
 # As many as the question path looks at.
 PASSAGES = 24
-# Arms that need no more than a caller's own door or the model.
-FOR_EVERYBODY = ("t-rag", "model")
 
 
 class AskedDoor(Protocol):
@@ -114,13 +111,11 @@ class Stoppable:
             raise StoppedError
 
 
-def checked_arms(arms: tuple[str, ...], caller: Caller) -> tuple[str, ...]:
-    """The arms, each once. Raises RunError for one that this caller may not have asked."""
-    allowed = ARMS if caller.groups is None else FOR_EVERYBODY
-    others = [arm for arm in arms if arm not in allowed]
+def checked_arms(arms: tuple[str, ...]) -> tuple[str, ...]:
+    """The arms, each once. Raises RunError for one that is not asked here, such as one of another model."""
+    others = [arm for arm in arms if arm not in ARMS]
     if others:
-        hint = f"Arms for you are: {', '.join(allowed)}."
-        raise RunError(f"There is no arm {others[0]!r} for you.", hint=hint)
+        raise RunError(f"There is no arm {others[0]!r}.", hint=f"Arms are: {', '.join(ARMS)}.")
     return tuple(dict.fromkeys(arms))
 
 

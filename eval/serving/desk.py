@@ -77,7 +77,7 @@ class EvaluationDesk:
         spec = RunSpec(
             identity,
             order.case_set or "sent.jsonl",
-            checked_arms(order.arms, caller),
+            checked_arms(order.arms),
             order.level,
             seed=order.seed,
             sample=order.sample,
@@ -96,7 +96,7 @@ class EvaluationDesk:
         spec = RunSpec(
             run.id,
             manifest.cases_file,
-            checked_arms(tuple(manifest.arms), asker),
+            checked_arms(tuple(manifest.arms)),
             manifest.level,
             seed=manifest.seed,
             sample=manifest.sample,

@@ -163,10 +163,13 @@ class RunQueue:
                     live.failed += bool(outcome.error)
 
     def _askers(self, live: Live, arms: Arms) -> dict[str, Asker]:
-        door = self._door_of(live.run.note.caller)
+        caller = live.run.note.caller
+        door = self._door_of(caller)
         names = dict.fromkeys(trial.key.arm for trial in live.trials)
-        found = {name: DoorAsker(door) if name == "t-rag" else arms.asker(name) for name in names}
-        who = f"evaluation of {live.run.note.caller.id}"
+        found = {
+            name: DoorAsker(door) if name == "t-rag" else arms.asker(name, caller=caller) for name in names
+        }
+        who = f"evaluation of {caller.id}"
         return {name: Stoppable(asker, live.stop, self.turn, who) for name, asker in found.items()}
 
     def _note(self, live: Live, state: RunState, error: str = "") -> None:

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -5,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from eval.arms import ARMS
 from eval.serving.desk import EvaluationDesk
-from eval.serving.doors import door_of
 from tests.api.evaluated import (
     ADA,
     ADMIN,
@@ -21,8 +22,8 @@ from tests.api.evaluated import (
     ended,
     filled,
 )
-from trag.errors import ModelRequestError, RunError
-from trag.types import OWNER
+from trag.errors import ModelRequestError
+from trag.types import OWNER, Caller
 from trag.workspace import Workspace
 
 
@@ -322,7 +323,7 @@ def test_a_run_asks_with_the_rights_of_its_caller(workspace: Workspace) -> None:
     desk = EvaluationDesk(workspace, lambda caller: gates[caller.id])
     with client_of(workspace, desk, ADA) as ada:
         run = ended(ada, begin(ada, "rights")["id"])
-        refused = ada.post(RUNS, json={"name": "all", "cases": TEXT, "arms": ["rag"]})
+        refused = ada.post(RUNS, json={"name": "all", "cases": TEXT, "arms": ["rag@other.gguf"]})
         assert (refused.status_code, refused.json()["code"]) == (409, "run")
         kept = desk.kept(run["id"], ADA)
         assert kept is not None
@@ -334,11 +335,38 @@ def test_a_run_asks_with_the_rights_of_its_caller(workspace: Workspace) -> None:
     assert gates[OWNER.id].asked == []
 
 
-def test_a_server_that_knows_no_rights_asks_for_nobody_with_less_than_all(workspace: Workspace) -> None:
-    if hasattr(workspace, "for_caller"):
-        pytest.skip("this workspace knows rights")
-    with pytest.raises(RunError):
-        door_of(workspace, ADA)
+def test_a_run_of_a_restricted_editor_answers_only_from_what_they_may_read(tmp_path: Path) -> None:
+    asked = ("How many euros is the mooring fee?", "How many minutes does high water open the lock gates?")
+    cases = [
+        {"id": f"c{number}", "question": question, "answer": "-", "type": "document", "must_include": [["-"]]}
+        for number, question in enumerate(asked)
+    ]
+    text = "".join(f"{json.dumps(case)}\n" for case in cases)
+    with filled(tmp_path) as workspace:
+        workspace.groups.give(["tides.md"], ["finance"])
+        told = {caller.id: told_in_a_run(workspace, caller, text) for caller in (ADA, ADMIN)}
+    assert set(told[ADA.id]) == {"t-rag", "rag", "unchecked", "model"}
+    for arm in ("t-rag", "rag", "unchecked"):
+        assert "40 euros" not in told[ADA.id][arm]
+        assert "fees.md" not in told[ADA.id][arm]
+        assert "tides.md" in told[ADA.id][arm]
+        assert "fees.md" in told[ADMIN.id][arm], "without rights it would be found"
+
+
+def told_in_a_run(workspace: Workspace, caller: Caller, cases: str) -> dict[str, str]:
+    """All that a run keeps of what was found and said, by arm."""
+    desk = EvaluationDesk(workspace)
+    with client_of(workspace, desk, caller) as client:
+        run = ended(client, begin(client, "theirs", cases=cases, arms=list(ARMS))["id"])
+        assert (run["state"], run["done"], run["failed"]) == ("finished", 8, 0)
+        kept = desk.kept(run["id"], caller)
+        assert kept is not None
+        told: dict[str, str] = {}
+        for line in (kept.folder.path / "outcomes.jsonl").read_text().splitlines():
+            arm = json.loads(line)["key"]["arm"]
+            told[arm] = told.get(arm, "") + line
+    desk.close()
+    return told
 
 
 def test_a_server_without_evaluation_has_no_runs(client: TestClient, workspace: Workspace) -> None:
