@@ -23,7 +23,7 @@ from typing import Any
 
 CALL = [sys.executable, "-c", "from trag.cli import main; main()"]
 SERVER = Path(__file__).with_name("model_server.py")
-READY_SECONDS = 240
+READY_SECONDS = 600
 LEAVE = "# Leave\n\n## Days\n\nStaff have 24 days of leave a year.\n"
 TRAVEL = "# Travel\n\n## Requests\n\nA travel request must be handed in at least 14 days before departure.\n"
 TREE = {
@@ -179,7 +179,7 @@ def call(url: str, path: str, body: bytes | None = None, kind: str = "applicatio
     """The body of the answer; an error status raises."""
     headers = {"Content-Type": kind, "Authorization": f"Bearer {os.environ['TRAG_API_KEY']}"}
     request = urllib.request.Request(url + path, data=body, headers=headers)
-    with urllib.request.urlopen(request, timeout=300) as answer:
+    with urllib.request.urlopen(request, timeout=900) as answer:
         read: bytes = answer.read()
         return read
 

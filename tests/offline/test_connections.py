@@ -35,7 +35,8 @@ def environment(folder: Path, engines: dict[str, str]) -> dict[str, str]:
     """Ours, and the watch over each connection of every process of Python."""
     watch = {"PYTHONPATH": f"{HERE / 'watched'}:{ROOT}", "CONNECTIONS": str(folder / "connections")}
     trag = {"TRAG_DATA": str(folder / "data"), "TRAG_API_KEY": "tried-alone-without-network-1"}
-    return os.environ | trag | watch | engines
+    patience = {"TRAG_START_TIMEOUT": "600"}
+    return os.environ | trag | patience | watch | engines
 
 
 def noted(folder: Path) -> list[list[Any]]:
@@ -89,6 +90,7 @@ def test_the_kernel_counts_what_was_tried_in_vain(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @needs_namespace
 def test_only_the_configured_model_server_is_reached(tmp_path: Path) -> None:
     out = journey(tmp_path, {"TRAG_EMBEDDER": "fake"}, "--model-server", ELSEWHERE)
@@ -99,7 +101,7 @@ def test_only_the_configured_model_server_is_reached(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 def test_the_whole_product_with_its_own_model_speaks_to_loopback_only(tmp_path: Path) -> None:
     out = journey(tmp_path, {})
     answers_hold(out)
