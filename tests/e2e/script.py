@@ -67,6 +67,7 @@ AMBIGUOUS = "Who leads the Audit Section?"
 CHOSEN = "Who leads the Audit Section of Board?"
 HOSTILE = "What does the hostile file say?"
 CONTRADICTED = "Is Treasury part of the Board?"
+CUT = "Which posts does the Secretariat have?"
 SLOW = "Tell me slowly"
 BROKEN = "Ask a broken model"
 
@@ -144,6 +145,13 @@ STORIES: dict[str, list[AnswerEvent]] = {
     HOSTILE: story(HOSTILE, (HOSTILE_TEXT,), sources=_SOURCES[:1]),
     CONTRADICTED: story(
         CONTRADICTED, ("Treasury is part of the Board [1]. ",), sources=_SOURCES[:1], verdict="contradicted"
+    ),
+    CUT: story(
+        CUT,
+        ("The Secretariat has 40 posts, among them Head of Finance [1].",),
+        sources=(
+            Citation(1, "org.yaml", None, "Posts: Head of Finance ... and 12 more of 40, not shown here."),
+        ),
     ),
     BROKEN: story(BROKEN, ("It works again.",), by="tree", sources=(FACT,)),
 }

@@ -59,7 +59,11 @@ def test_a_question_gets_a_cited_answer(chat: Page) -> None:
 
 def test_what_happens_before_the_first_word_is_said(chat: Page, door: StoryDoor) -> None:
     answer = ask(chat, script.WAITED)
-    expect(answer).to_contain_text("Found Finance Division division")
+    found = answer.get_by_role("list", name="Names found in the question")
+    expect(found.get_by_role("link")).to_have_text(
+        re.compile("Harbour Relief . Secretariat . Finance Division division")
+    )
+    expect(answer.get_by_role("button", name="1 policies/travel.md")).to_contain_text(script.QUOTE)
     expect(answer).to_contain_text("Chose passages of policies/travel.md")
     expect(answer.locator(".seconds")).to_have_text("1 s")
     assert violations(chat) == ""
@@ -128,7 +132,7 @@ def test_a_refusal_looks_like_one(chat: Page) -> None:
     answer = ask(chat, script.UNKNOWN)
     expect(answer).to_contain_text("Not in the material")
     expect(answer).to_have_attribute("data-origin", "refused")
-    expect(answer.get_by_role("button")).to_have_count(0)
+    expect(answer.get_by_role("region")).to_have_count(0)
     assert violations(chat) == ""
 
 
@@ -155,7 +159,10 @@ def test_hostile_markdown_loads_nothing_and_runs_nothing(chat: Page) -> None:
     expect(answer).to_contain_text("[image: a picture]")
     expect(answer).to_contain_text("<script>window.ran = 1</script>")
     chat.wait_for_timeout(300)
-    assert [re.sub(r"^http://127[^/]*", "", url) for url in asked_for] == ["/v1/answers"]
+    paths = {re.sub(r"^http://127[^/]*|(?<=conversations/)[^/]*|\?.*", "", url) for url in asked_for}
+    # The browser asks for the page's own icon whenever its address changes.
+    paths = {path for path in paths if not path.startswith("/assets/icon-")}
+    assert paths == {"/v1/conversations", "/v1/conversations//messages"}
     assert chat.evaluate("window.ran") is None
     assert answer.locator("a, img, script, style, iframe, object, [onclick], [style]").count() == 0
     expect(answer.locator("table")).to_be_visible()

@@ -1,3 +1,7 @@
+import { adminTexts } from "./texts/admin";
+import { searchTexts } from "./texts/search";
+import { chatTexts, documentTexts } from "./texts/chat";
+
 /** Every sentence of the page, in one place, by the screen that says it. */
 export const texts = {
   shell: {
@@ -26,11 +30,17 @@ export const texts = {
     chat: "Chat",
     documents: "Documents",
     organisation: "Organisation",
+    search: "Search",
+    admin: "Admin",
   },
   parts: {
     close: "Close",
     cancel: "Cancel",
   },
+  chat: chatTexts,
+  document: documentTexts,
+  admin: adminTexts,
+  search: searchTexts,
   documents: {
     title: "Documents",
     opened: "The document that is looked at",

@@ -18,12 +18,22 @@ export interface DocumentInfo {
   readonly groups?: readonly string[];
 }
 
+/** Where a passage stands on a page of a PDF: points from the top left corner. */
+export interface PassageBox {
+  readonly page: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 export interface Passage {
   readonly id: string;
   readonly text: string;
   readonly heading: readonly string[];
   readonly page: number | null;
   readonly position: number;
+  readonly boxes?: readonly PassageBox[];
 }
 
 export interface DocumentText {

@@ -1,10 +1,13 @@
-import { createContext, use, useMemo, type ReactNode } from "react";
+import { createContext, use, useMemo, useRef, type ReactNode } from "react";
 import Markdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
+import { CitationMark } from "./CitationMark";
+import { CopyButton } from "./CopyButton";
 import type { Citation, Verification } from "./events";
 import { placeMarks, rehypeMarks } from "./marks";
 import { Icon } from "../parts/Icon";
+import { texts } from "../texts";
 
 interface AnswerTextProps {
   readonly text: string;
@@ -24,10 +27,11 @@ const allowed = [
 
 const components: Components = {
   a: ({ href, children }) => <LinkText href={href}>{children}</LinkText>,
-  img: ({ alt }) => <span className="image-text">[image: {alt === "" ? "no description" : alt}]</span>,
+  img: ({ alt }) => <span className="image-text">{texts.chat.image(alt === undefined || alt === "" ? texts.chat.noDescription : alt)}</span>,
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   sup: ({ node, children }) => <Mark node={node}>{children}</Mark>,
   table: ({ children }) => (
-    <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+    <div className="table-scroll" role="region" aria-label={texts.chat.table} tabIndex={0}>
       <table>{children}</table>
     </div>
   ),
@@ -76,25 +80,26 @@ function Mark({ node, children }: { readonly node: ExtraProps["node"]; readonly 
   if (node?.properties.dataDoubt !== undefined) {
     return (
       <span className="doubt">
-        <Icon name="warning" /> the organisation tree says otherwise
+        <Icon name="warning" /> {texts.chat.doubt}
       </span>
     );
   }
   const citation = citations.find((each) => String(each.number) === node?.properties.dataCitation);
   if (citation === undefined) return <sup>{children}</sup>;
   return (
-    <span className="held">
+    <CitationMark citation={citation} onOpen={onOpen}>
       {children}
-      <button
-        type="button"
-        className="citation-mark"
-        aria-label={`Source ${String(citation.number)}: ${citation.file}`}
-        onClick={() => {
-          onOpen(citation);
-        }}
-      >
-        {citation.number}
-      </button>
-    </span>
+    </CitationMark>
+  );
+}
+
+/** Code as it stands, to be copied as it stands. */
+function CodeBlock({ children }: { readonly children?: ReactNode }) {
+  const code = useRef<HTMLPreElement>(null);
+  return (
+    <div className="code-block">
+      <pre ref={code}>{children}</pre>
+      <CopyButton text={() => code.current?.textContent ?? ""} />
+    </div>
   );
 }

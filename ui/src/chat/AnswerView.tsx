@@ -1,69 +1,87 @@
 import type { Exchange } from "./conversation";
-import type { Citation, Entity } from "./events";
+import type { Entity } from "./events";
 import { isOver, type Reply } from "./fold";
-import { citedSources, contradictions } from "./marks";
-import { originOf } from "./words";
+import { contradictions, shownCitations } from "./marks";
+import { leftOut, originOf } from "./words";
+import { AnswerActions } from "./AnswerActions";
+import type { AnswerActs } from "./AnswerList";
 import { AnswerText } from "./AnswerText";
 import { Candidates } from "./Candidates";
 import { Citations } from "./Citations";
+import { EntityChips } from "./EntityChips";
 import { Icon } from "../parts/Icon";
 import { OriginLabel } from "./OriginLabel";
 import { ProblemNote } from "../parts/ProblemNote";
+import { texts } from "../texts";
 import { Waiting } from "./Waiting";
 
 interface AnswerViewProps {
   readonly exchange: Exchange;
   readonly hasTree: boolean;
-  readonly onOpen: (citation: Citation) => void;
-  readonly onRetry: () => void;
+  /** It is the last one, and nothing is being answered. */
+  readonly canAskAgain: boolean;
+  readonly acts: AnswerActs;
   readonly onChoose: (entity: Entity) => void;
 }
 
 /** An answer in any state: awaited, being written, complete, stopped or failed. */
-export function AnswerView({ exchange, hasTree, onOpen, onRetry, onChoose }: AnswerViewProps) {
+export function AnswerView({ exchange, hasTree, canAskAgain, acts, onChoose }: AnswerViewProps) {
   const { reply } = exchange;
-  const origin = originOf(reply);
   const citations = shownCitations(reply);
+  const retry = () => {
+    acts.retry(exchange);
+  };
   return (
-    <article className="answer" data-origin={origin} data-state={reply.state} aria-label="Answer">
-      {origin !== null && <OriginLabel origin={origin} />}
-      {reply.state === "waiting" && (
-        <Waiting reply={reply} askedAt={exchange.askedAt} hasTree={hasTree} />
+    <article className="answer" data-origin={originOf(reply)} data-state={reply.state} aria-label={texts.chat.answer}>
+      <OriginLabel reply={reply} />
+      <EntityChips reply={reply} />
+      {reply.state === "waiting" && !exchange.isKept && (
+        <Waiting reply={reply} askedAt={exchange.askedAt} hasTree={hasTree} onOpen={acts.open} />
       )}
-      <div aria-live="polite" aria-busy={!isOver(reply)}>
+      {reply.state === "waiting" && exchange.isKept && <p className="note">{texts.chat.waiting.elsewhere}</p>}
+      <div aria-live={exchange.isKept ? "off" : "polite"} aria-busy={!isOver(reply)}>
         {reply.text !== "" && (
           <AnswerText
             text={reply.text}
             citations={reply.answer === null ? (reply.sources ?? []) : citations}
             verdicts={reply.verdicts}
-            onOpen={onOpen}
+            onOpen={acts.open}
           />
         )}
-        {reply.state === "stopped" && reply.text === "" && <p className="note">Nothing was written yet.</p>}
+        {reply.state === "stopped" && reply.text === "" && <p className="note">{texts.chat.nothingWritten}</p>}
       </div>
-      <LooseContradictions reply={reply} />
+      <Marks reply={reply} />
       {reply.answer !== null && reply.answer.candidates.length > 0 && (
         <Candidates candidates={reply.answer.candidates} onChoose={onChoose} />
       )}
-      {isOver(reply) && citations.length > 0 && <Citations citations={citations} onOpen={onOpen} />}
-      {/* A refusal says it in its own text. */}
-      {reply.answer?.indexing !== undefined && !reply.answer.refused && (
-        <p className="note">{reply.answer.indexing}</p>
+      {isOver(reply) && citations.length > 0 && <Citations citations={citations} onOpen={acts.open} />}
+      {reply.problem !== null && <ProblemNote problem={reply.problem} {...(canAskAgain ? { onRetry: retry } : {})} />}
+      {isOver(reply) && reply.problem === null && (
+        <AnswerActions exchange={exchange} citations={citations} canAskAgain={canAskAgain} acts={acts} />
       )}
-      {reply.state === "stopped" && (
-        <button type="button" className="quiet-button" onClick={onRetry}>
-          <Icon name="retry" /> Ask again
-        </button>
-      )}
-      {reply.problem !== null && <ProblemNote problem={reply.problem} onRetry={onRetry} />}
     </article>
   );
 }
 
-/** A refusal shows no citation, whatever came with it. */
-function shownCitations(reply: Reply): readonly Citation[] {
-  if (reply.answer !== null) return reply.answer.refused ? [] : reply.answer.citations;
-  return citedSources(reply.text, reply.sources ?? []);
+/** What has to be known about an answer beside its text. */
+function Marks({ reply }: { readonly reply: Reply }) {
+  const left = leftOut(reply);
+  return (
+    <>
+      <LooseContradictions reply={reply} />
+      {left !== null && (
+        <p className="doubt-note">
+          <Icon name="warning" /> {texts.chat.incomplete(left.left, left.all)}
+        </p>
+      )}
+      {/* A refusal says it in its own text. */}
+      {reply.answer?.indexing !== undefined && !reply.answer.refused && (
+        <p className="doubt-note">
+          <Icon name="warning" /> {reply.answer.indexing}
+        </p>
+      )}
+    </>
+  );
 }
 
 /** Warnings on sentences that could not be found in the text: none is dropped in silence. */
@@ -72,7 +90,7 @@ function LooseContradictions({ reply }: { readonly reply: Reply }) {
     .filter((each) => !each.found)
     .map((each) => (
       <p className="doubt-note" key={each.sentence}>
-        <Icon name="warning" /> The organisation tree says otherwise: “{each.sentence}”
+        <Icon name="warning" /> {texts.chat.doubtOf(each.sentence)}
       </p>
     ));
 }

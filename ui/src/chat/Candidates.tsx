@@ -1,3 +1,4 @@
+import { texts } from "../texts";
 import type { Entity } from "./events";
 
 interface CandidatesProps {
@@ -8,7 +9,7 @@ interface CandidatesProps {
 /** The entities a name may mean; choosing one asks again. */
 export function Candidates({ candidates, onChoose }: CandidatesProps) {
   return (
-    <div className="candidates" role="group" aria-label="Which one do you mean?">
+    <div className="candidates" role="group" aria-label={texts.chat.whichOne}>
       {candidates.map((entity) => (
         <button
           type="button"

@@ -2,6 +2,7 @@ import type { Citation } from "./events";
 import { quoteInBrief } from "../documents/passage";
 import { counted, isFact, placeOf } from "./words";
 import { Icon } from "../parts/Icon";
+import { texts } from "../texts";
 
 interface CitationsProps {
   readonly citations: readonly Citation[];
@@ -27,7 +28,7 @@ export function Citations({ citations, onOpen }: CitationsProps) {
                   <Icon name={isFact(citation) ? "tree" : "document"} /> {citation.file}
                 </span>
                 <span className="citation-place">
-                  {isFact(citation) ? "organisation tree" : placeOf(citation)}
+                  {isFact(citation) ? texts.chat.tree : placeOf(citation)}
                 </span>
                 <span className="citation-quote">{quoteInBrief(citation.quote)}</span>
               </span>

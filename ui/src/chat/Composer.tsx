@@ -1,17 +1,20 @@
 import { useState, type KeyboardEvent, type Ref } from "react";
 
 import { Icon } from "../parts/Icon";
+import { texts } from "../texts";
 
 interface ComposerProps {
   readonly ref: Ref<HTMLTextAreaElement>;
+  /** What stands in it at first. */
+  readonly draft: string;
   readonly busy: boolean;
   readonly onAsk: (question: string) => void;
   readonly onStop: () => void;
 }
 
 /** Where the next question is written; while an answer runs, where it is stopped. */
-export function Composer({ ref, busy, onAsk, onStop }: ComposerProps) {
-  const [text, setText] = useState("");
+export function Composer({ ref, draft, busy, onAsk, onStop }: ComposerProps) {
+  const [text, setText] = useState(draft);
   const blank = text.trim() === "";
 
   function send(): void {
@@ -36,7 +39,7 @@ export function Composer({ ref, busy, onAsk, onStop }: ComposerProps) {
     >
       <div className="composer-box">
         <label className="hidden" htmlFor="question">
-          Your question
+          {texts.chat.composer.label}
         </label>
         <textarea
           id="question"
@@ -44,7 +47,7 @@ export function Composer({ ref, busy, onAsk, onStop }: ComposerProps) {
           value={text}
           maxLength={4000}
           rows={Math.min(8, text.split("\n").length)}
-          placeholder="Ask a question"
+          placeholder={texts.chat.composer.placeholder}
           aria-describedby="composer-note"
           onChange={(event) => {
             setText(event.target.value);
@@ -54,18 +57,18 @@ export function Composer({ ref, busy, onAsk, onStop }: ComposerProps) {
         {busy ? (
           <button type="button" className="round-button stop" onClick={onStop}>
             <Icon name="stop" />
-            <span>Stop</span>
+            <span>{texts.chat.composer.stop}</span>
           </button>
         ) : (
           <button type="submit" className="round-button" disabled={blank}>
             <Icon name="send" />
-            <span>Ask</span>
+            <span>{texts.chat.composer.ask}</span>
           </button>
         )}
       </div>
       <p id="composer-note" className="composer-note">
-        <span className="keys">Enter sends, Shift+Enter starts a new line. </span>
-        Answers are made on this machine; check the sources.
+        <span className="keys">{texts.chat.composer.keys}</span>
+        {texts.chat.composer.note}
       </p>
     </form>
   );

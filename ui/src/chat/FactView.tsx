@@ -1,13 +1,14 @@
 import type { TreeInfo } from "../api/http";
+import { texts } from "../texts";
 import type { Citation } from "./events";
 
 /** A fact of the organisation tree, and which tree it stands in. */
 export function FactView({ citation, tree }: { readonly citation: Citation; readonly tree: TreeInfo | null }) {
   return (
-    <div className="panel-body" role="region" aria-label="Fact of the organisation tree" tabIndex={0}>
+    <div className="panel-body" role="region" aria-label={texts.chat.panel.fact} tabIndex={0}>
       <p className="panel-note">
-        A fact of the organisation tree
-        {tree !== null && ` ${tree.name} (version ${String(tree.version)}, ${day(tree.imported_at)})`}
+        {texts.chat.panel.factOf}
+        {tree !== null && texts.chat.panel.factTree(tree.name, tree.version, day(tree.imported_at))}
       </p>
       <p className="passage is-cited">
         <mark>{citation.quote}</mark>

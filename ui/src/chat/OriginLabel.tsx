@@ -1,4 +1,5 @@
-import { ORIGIN_LABELS, type Origin } from "./words";
+import type { Reply } from "./fold";
+import { labelOf, originOf, type Origin } from "./words";
 import { Icon, type IconName } from "../parts/Icon";
 
 const icons: Readonly<Record<Origin, IconName>> = {
@@ -9,11 +10,13 @@ const icons: Readonly<Record<Origin, IconName>> = {
   stopped: "stop",
 };
 
-/** Says where an answer came from. */
-export function OriginLabel({ origin }: { readonly origin: Origin }) {
+/** Says where an answer came from; until that is known, how far it is, in the same place. */
+export function OriginLabel({ reply }: { readonly reply: Reply }) {
+  const origin = originOf(reply);
+  const icon = origin === null ? (reply.state === "failed" ? "warning" : "search") : icons[origin];
   return (
-    <p className="origin" data-origin={origin}>
-      <Icon name={icons[origin]} /> {ORIGIN_LABELS[origin]}
+    <p className="origin" data-origin={origin ?? reply.state}>
+      <Icon name={icon} /> {labelOf(reply)}
     </p>
   );
 }

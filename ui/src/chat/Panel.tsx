@@ -7,6 +7,8 @@ import { DocumentView } from "../documents/DocumentView";
 import { FactView } from "./FactView";
 import { Icon } from "../parts/Icon";
 import { LibraryView } from "../documents/LibraryView";
+import { texts } from "../texts";
+import { WhyView } from "./WhyView";
 
 interface PanelProps {
   readonly content: PanelContent;
@@ -23,7 +25,8 @@ export function Panel({ content, library, onOpen, onClose }: PanelProps) {
   }, [content]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") onClose();
+      // In a dialog or a menu over the page the key is theirs.
+      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("[role=dialog]") === null) onClose();
     };
     window.addEventListener("keydown", onKey);
     return () => {
@@ -36,7 +39,7 @@ export function Panel({ content, library, onOpen, onClose }: PanelProps) {
         <h2 id="panel-title" ref={heading} tabIndex={-1}>
           {titleOf(content)}
         </h2>
-        <button type="button" className="quiet-button" aria-label="Close" onClick={onClose}>
+        <button type="button" className="quiet-button" aria-label={texts.parts.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </div>
@@ -49,6 +52,15 @@ function PanelBody({ content, library, onOpen }: Omit<PanelProps, "onClose">) {
   switch (content.kind) {
     case "library":
       return <LibraryView library={library} onOpen={onOpen} />;
+    case "why":
+      return (
+        <WhyView
+          exchange={content.exchange}
+          onOpen={(citation) => {
+            onOpen({ kind: "source", citation });
+          }}
+        />
+      );
     case "document":
       return <DocumentView key={content.id} documentId={content.id} citation={null} />;
     case "source": {
@@ -60,6 +72,7 @@ function PanelBody({ content, library, onOpen }: Omit<PanelProps, "onClose">) {
 }
 
 function titleOf(content: PanelContent): string {
-  if (content.kind === "library") return "What is loaded";
+  if (content.kind === "library") return texts.chat.panel.loaded;
+  if (content.kind === "why") return texts.chat.why.title;
   return content.kind === "document" ? content.file : content.citation.file;
 }

@@ -1,4 +1,5 @@
 import type { Library } from "../documents/useLibrary";
+import { texts } from "../texts";
 import { exampleQuestions } from "./words";
 
 interface WelcomeProps {
@@ -15,13 +16,10 @@ export function Welcome({ library, onAsk, onLibrary }: WelcomeProps) {
   return (
     <section className="welcome" aria-labelledby="welcome-title">
       <h2 id="welcome-title">
-        {library.tree === null ? "Ask your documents." : `Ask about ${library.tree.name}.`}
+        {library.tree === null ? texts.chat.welcome.documents : texts.chat.welcome.organisation(library.tree.name)}
       </h2>
-      <p>
-        Every answer names its sources: open one to read the passage. What the material doesn’t tell, trag
-        doesn’t answer.
-      </p>
-      <h3>For example</h3>
+      <p>{texts.chat.welcome.promise}</p>
+      <h3>{texts.chat.welcome.example}</h3>
       <ul className="examples">
         {exampleQuestions(spread(titles), library.tree).map((question) => (
           <li key={question}>
@@ -37,7 +35,7 @@ export function Welcome({ library, onAsk, onLibrary }: WelcomeProps) {
         ))}
       </ul>
       <button type="button" className="text-button" onClick={onLibrary}>
-        What can I ask? See all that is loaded
+        {texts.chat.welcome.all}
       </button>
     </section>
   );
@@ -46,8 +44,8 @@ export function Welcome({ library, onAsk, onLibrary }: WelcomeProps) {
 function NothingYet() {
   return (
     <section className="welcome" aria-labelledby="welcome-title">
-      <h2 id="welcome-title">Nothing to answer from yet.</h2>
-      <p>Take in a folder of documents, and the organisation tree if there is one, then reload this page:</p>
+      <h2 id="welcome-title">{texts.chat.welcome.nothing}</h2>
+      <p>{texts.chat.welcome.nothingHint}</p>
       <pre>
         <code>{"trag ingest path/to/documents\ntrag tree import org.yaml"}</code>
       </pre>

@@ -44,6 +44,8 @@ export interface Answer {
 }
 
 export type AnswerEvent =
+  /** The question has its place in a conversation. */
+  | { readonly name: "message"; readonly id: string }
   | { readonly name: "entities"; readonly entities: readonly Entity[] }
   | { readonly name: "sources"; readonly sources: readonly Citation[] }
   | { readonly name: "queued"; readonly position: number }
@@ -55,6 +57,8 @@ export type AnswerEvent =
 /** The event a server-sent message holds; null for a name this page does not know (yet). */
 export function toEvent(name: string, data: string): AnswerEvent | null {
   switch (name) {
+    case "message":
+      return { name, id: (JSON.parse(data) as { id: string }).id };
     case "entities":
       return { name, entities: (JSON.parse(data) as { entities: Entity[] }).entities };
     case "sources":

@@ -36,6 +36,8 @@ export const emptyReply: Reply = {
 export function fold(reply: Reply, event: AnswerEvent | Stopped): Reply {
   if (isOver(reply)) return reply;
   switch (event.name) {
+    case "message":
+      return reply;
     case "entities":
       return { ...reply, entities: event.entities };
     case "sources":

@@ -7,6 +7,7 @@ import type { ElementContent, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 
 import type { Citation, Verification } from "./events";
+import type { Reply } from "./fold";
 
 const OPEN = "\uE000";
 const CLOSE = "\uE001";
@@ -28,6 +29,12 @@ export function citedNumbers(text: string): number[] {
 export function citedSources(text: string, sources: readonly Citation[]): Citation[] {
   const numbers = new Set(citedNumbers(text));
   return sources.filter((source) => numbers.has(source.number));
+}
+
+/** The sources to be shown with a reply; with a refusal none, whatever came with it. */
+export function shownCitations(reply: Pick<Reply, "answer" | "text" | "sources">): readonly Citation[] {
+  if (reply.answer !== null) return reply.answer.refused ? [] : reply.answer.citations;
+  return citedSources(reply.text, reply.sources ?? []);
 }
 
 /** The contradicted sentences, and whether each one stands in the text as it was checked. */

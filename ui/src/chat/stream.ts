@@ -2,6 +2,7 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
 import { request, ServerError } from "../api/http";
+import { pathOf } from "./conversations";
 import { toEvent, type AnswerEvent } from "./events";
 
 export interface Turn {
@@ -15,10 +16,19 @@ export async function* ask(
   history: readonly Turn[],
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
-  const response = await request("v1/answers", {
+  yield* send("v1/answers", { question, history }, signal);
+}
+
+/** Ask in a conversation that the server keeps; the first event tells as which message. */
+export async function* askIn(id: string, question: string, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  yield* send(`${pathOf(id)}/messages`, { question }, signal);
+}
+
+async function* send(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  const response = await request(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question, history }),
+    body: JSON.stringify(body),
     signal,
   });
   if (response.body !== null) yield* readEvents(response.body);

@@ -1,72 +1,110 @@
-import { useEffect, useReducer, useRef } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { asProblem } from "../api/http";
-import { change, historyOf, type Exchange } from "./conversation";
+import type { Problem } from "../api/problems";
+import { begin, isBusy, keyOf, LISTS, put, stop, talkOf } from "./asking";
+import type { Exchange } from "./conversation";
+import { giveFeedback, withdrawFeedback, type Feedback } from "./conversations";
 import type { Answer } from "./events";
 import { isOver } from "./fold";
-import { ask } from "./stream";
+import { emptyTalk, readEarlier, readTalk, withEarlier, type Talk } from "./talk";
+
+const AGAIN = 3000; // milliseconds until a question that another window asked is looked after
 
 export interface Chat {
-  readonly exchanges: readonly Exchange[];
-  readonly busy: boolean;
+  readonly talk: Talk;
+  readonly isOpening: boolean;
+  readonly isBusy: boolean;
+  /** Why the conversation can't be shown, or something about it did not work. */
+  readonly problem: Problem | null;
+  readonly reopen: () => void;
+  readonly earlier: () => void;
+  readonly acts: ChatActs;
+}
+
+/** What can be done in a conversation; the same object as long as it is the same conversation. */
+export interface ChatActs {
   readonly ask: (question: string) => void;
   readonly retry: (exchange: Exchange) => void;
   readonly stop: () => void;
+  readonly judge: (exchange: Exchange, feedback: Feedback | null) => void;
+  /** Forget a talk that the server does not keep. */
   readonly clear: () => void;
 }
 
-/** A conversation with the server; `onAnswer` is called with every whole answer. */
-export function useChat(onAnswer: (answer: Answer) => void): Chat {
-  const [exchanges, dispatch] = useReducer(change, []);
-  const running = useRef<AbortController | null>(null);
-  const nextId = useRef(1);
-  useEffect(() => () => running.current?.abort(), []);
+export interface ChatEvents {
+  /** A new talk is kept from now on, under this id. */
+  readonly onBegun: (id: string) => void;
+  readonly onAnswer: (answer: Answer) => void;
+}
 
-  async function run(id: number, question: string, before: readonly Exchange[]): Promise<void> {
-    const controller = new AbortController();
-    running.current = controller;
-    try {
-      for await (const event of ask(question, historyOf(before), controller.signal)) {
-        dispatch({ kind: "received", id, event });
-        if (event.name === "done") onAnswer(event.answer);
-      }
-    } catch (error) {
-      if (controller.signal.aborted) return; // the reader stopped it, and the page shows that already
-      dispatch({ kind: "received", id, event: { name: "error", problem: asProblem(error) } });
-    }
-  }
-
-  function begin(question: string, before: readonly Exchange[]): void {
-    const text = question.trim();
-    if (text === "" || before.some((each) => !isOver(each.reply))) return;
-    const id = nextId.current++;
-    dispatch({ kind: "asked", id, question: text, askedAt: Date.now() });
-    void run(id, text, before);
-  }
-
-  function stop(): void {
-    running.current?.abort();
-    const last = exchanges.at(-1);
-    if (last !== undefined) dispatch({ kind: "received", id: last.id, event: { name: "stopped" } });
-  }
-
+/** The conversation with an id, or with "" the new one. `events` has to stay the same object. */
+export function useChat(id: string, events: ChatEvents): Chat {
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(id),
+    queryFn: () => (id === "" ? emptyTalk : readTalk(id)),
+    staleTime: Infinity,
+    gcTime: 30 * 60_000,
+    structuralSharing: false,
+    refetchInterval: ({ state }) => (state.data?.exchanges.some(isAskedElsewhere) === true ? AGAIN : false),
+  });
+  const earlier = useMutation({
+    mutationFn: () => readEarlier(id, talkOf(client, id)),
+    onSuccess: (read) => client.setQueryData<Talk>(keyOf(id), (talk) => talk && withEarlier(talk, read)),
+  });
+  const judge = useMutation({
+    mutationFn: async ({ exchange, feedback }: { exchange: Exchange; feedback: Feedback | null }) => {
+      if (feedback === null) await withdrawFeedback(exchange.messageId);
+      else await giveFeedback(exchange.messageId, feedback);
+    },
+    onMutate: ({ exchange, feedback }) => {
+      put(client, id, { kind: "judged", id: exchange.id, feedback });
+    },
+    onError: (_, { exchange }) => {
+      put(client, id, { kind: "judged", id: exchange.id, feedback: exchange.feedback });
+    },
+  });
+  const { mutate } = judge;
+  const acts = useMemo<ChatActs>(() => {
+    const place = { client, id, ...events };
+    return {
+      ask: (question) => {
+        begin(place, question);
+      },
+      retry: (exchange) => {
+        // An answer that is whole stays beside the new one.
+        begin(place, exchange.question, exchange.reply.state === "done" ? undefined : exchange);
+      },
+      stop: () => {
+        stop(place);
+      },
+      judge: (exchange, feedback) => {
+        mutate({ exchange, feedback });
+      },
+      clear: () => {
+        stop(place);
+        client.setQueryData<Talk>(keyOf(id), emptyTalk);
+        void client.invalidateQueries({ queryKey: LISTS });
+      },
+    };
+  }, [client, id, events, mutate]);
+  const talk = data ?? emptyTalk;
+  const wrong = error ?? earlier.error ?? judge.error;
   return {
-    exchanges,
-    busy: exchanges.some((each) => !isOver(each.reply)),
-    ask: (question) => {
-      begin(question, exchanges);
+    talk,
+    isOpening: data === undefined && error === null && id !== "",
+    isBusy: isBusy(talk),
+    problem: wrong === null ? null : asProblem(wrong),
+    reopen: () => void refetch(),
+    earlier: () => {
+      if (!earlier.isPending && talk.before > 0) earlier.mutate();
     },
-    retry: (exchange) => {
-      dispatch({ kind: "dropped", id: exchange.id });
-      begin(
-        exchange.question,
-        exchanges.filter((each) => each.id !== exchange.id),
-      );
-    },
-    stop,
-    clear: () => {
-      stop();
-      dispatch({ kind: "cleared" });
-    },
+    acts,
   };
+}
+
+function isAskedElsewhere({ isKept, reply }: Exchange): boolean {
+  return isKept && !isOver(reply);
 }

@@ -1,5 +1,6 @@
 /** Short texts that several parts of the page say the same way. */
 import type { TreeInfo } from "../api/http";
+import { texts } from "../texts";
 import type { Citation, Entity } from "./events";
 import type { Reply } from "./fold";
 
@@ -14,13 +15,26 @@ export function originOf(reply: Reply): Origin | null {
   return reply.answer.answered_by;
 }
 
-export const ORIGIN_LABELS: Readonly<Record<Origin, string>> = {
-  tree: "From the organisation tree",
-  model: "From the documents, by the model",
-  refused: "Not in the material",
-  ambiguous: "Several have this name",
-  stopped: "Stopped",
-};
+/** What an answer is, or how far it is. */
+export function labelOf(reply: Reply): string {
+  const origin = originOf(reply);
+  if (origin !== null) return texts.chat.origins[origin];
+  if (reply.state === "failed") return texts.chat.working.failed;
+  if (reply.state === "writing") return texts.chat.working.writing;
+  return reply.sources === null ? texts.chat.working.searching : texts.chat.working.reading;
+}
+
+/** How many items a list that the answer rests on had to leave out; null when it is whole. */
+export function leftOut({ text, answer }: Reply): { readonly left: string; readonly all: string } | null {
+  for (const part of [text, ...(answer?.citations ?? []).filter(isFact).map((each) => each.quote)]) {
+    const found = LEFT_OUT.exec(part);
+    if (found !== null) return { left: found[1] ?? "", all: found[2] ?? "" };
+  }
+  return null;
+}
+
+/** How the server ends a list that did not fit. */
+const LEFT_OUT = /\.\.\. and (\d+) more of (\d+), not shown here/;
 
 /** A number with its noun: "1 document", "1,204 documents". */
 export function counted(number: number, noun: string): string {
@@ -55,7 +69,7 @@ export function narrowed(question: string, entity: Entity, candidates: readonly 
 
 /** Questions to begin with, made only from what is loaded. */
 export function exampleQuestions(titles: readonly string[], tree: TreeInfo | null): string[] {
-  const about = titles.map((title) => `What is “${title}” about?`);
+  const about = titles.map(texts.chat.welcome.about);
   if (tree === null) return about.slice(0, 4);
-  return [`Which units belong to ${tree.name}?`, ...about.slice(0, 3)];
+  return [texts.chat.welcome.units(tree.name), ...about.slice(0, 3)];
 }

@@ -6,8 +6,10 @@ import type { Citation } from "../chat/events";
 import { locate, type Span } from "./locate";
 import { placeOf } from "../chat/words";
 import { Icon } from "../parts/Icon";
+import { PageView } from "./PageView";
 import { PassageText } from "./PassageText";
 import { ProblemNote } from "../parts/ProblemNote";
+import { texts } from "../texts";
 
 interface DocumentViewProps {
   readonly documentId: string;
@@ -41,7 +43,7 @@ export function DocumentView({ documentId, citation }: DocumentViewProps) {
     };
     return <ProblemNote problem={problem} onRetry={retry} />;
   }
-  if (text === null) return <p className="panel-note">Opening the document …</p>;
+  if (text === null) return <p className="panel-note">{texts.document.opening}</p>;
   const save = () => {
     saveOriginal(text.document).catch((error: unknown) => {
       setProblem(asProblem(error));
@@ -52,10 +54,37 @@ export function DocumentView({ documentId, citation }: DocumentViewProps) {
       <p className="panel-note">
         {citation === null ? text.document.title : placeOf(citation)}
         <button type="button" className="text-button" onClick={save}>
-          <Icon name="save" /> Save the original
+          <Icon name="save" /> {texts.document.save}
         </button>
       </p>
-      <Passages passages={text.passages} citation={citation} />
+      <Shown text={text} citation={citation} />
+    </>
+  );
+}
+
+/** A PDF as its pages look or as its text, whichever the reader wants; anything else as its text. */
+function Shown({ text, citation }: { readonly text: DocumentText; readonly citation: Citation | null }) {
+  const hasPages = text.document.format === "pdf" && (text.document.pages ?? 0) > 0;
+  const [asPage, setAsPage] = useState(citation !== null);
+  if (!hasPages) return <Passages passages={text.passages} citation={citation} />;
+  const target = citation === null ? undefined : citedPassage(text.passages, citation);
+  const boxes = target?.boxes ?? [];
+  const page = boxes[0]?.page ?? target?.page ?? citation?.page ?? 1;
+  return (
+    <>
+      <div className="page-ways" role="group" aria-label={texts.document.ways}>
+        <button type="button" aria-pressed={asPage} onClick={() => { setAsPage(true); }}>
+          {texts.document.page}
+        </button>
+        <button type="button" aria-pressed={!asPage} onClick={() => { setAsPage(false); }}>
+          {texts.document.text}
+        </button>
+      </div>
+      {asPage ? (
+        <PageView key={citation?.chunk_id} document={text.document} page={page} boxes={boxes} />
+      ) : (
+        <Passages passages={text.passages} citation={citation} />
+      )}
     </>
   );
 }
@@ -68,9 +97,9 @@ function Passages({ passages, citation }: { readonly passages: readonly Passage[
     cited.current?.querySelector("mark")?.scrollIntoView({ block: "center" });
   }, [target, citation]);
   return (
-    <div className="panel-body" role="region" aria-label="Passages" tabIndex={0}>
+    <div className="panel-body" role="region" aria-label={texts.document.passages} tabIndex={0}>
       {citation !== null && target === undefined && (
-        <p className="panel-note">The document has changed since this answer: the quote is no longer in it.</p>
+        <p className="panel-note">{texts.document.changed}</p>
       )}
       <ol className="passages">
         {passages.map((passage, index) => (

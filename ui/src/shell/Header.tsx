@@ -1,17 +1,31 @@
 import type { Library } from "../documents/useLibrary";
 import { counted } from "../chat/words";
 import { Icon } from "../parts/Icon";
+import { texts } from "../texts";
 
 interface HeaderProps {
   readonly library: Library;
+  /** The conversations are shown beside this. */
+  readonly hasTalks: boolean;
+  readonly onTalks: () => void;
   readonly onLibrary: () => void;
   readonly onNew: (() => void) | null;
 }
 
 /** The product, whose documents these are, and what answers can come from. */
-export function Header({ library, onLibrary, onNew }: HeaderProps) {
+export function Header({ library, hasTalks, onTalks, onLibrary, onNew }: HeaderProps) {
   return (
     <header className="header">
+      <button
+        type="button"
+        className="quiet-button talks-button"
+        aria-label={texts.chat.talks.show}
+        title={texts.chat.talks.show}
+        aria-expanded={hasTalks}
+        onClick={onTalks}
+      >
+        <Icon name="talks" />
+      </button>
       <h1 className="brand">
         <Icon name="logo" />
         <span className="brand-name">trag</span>
@@ -27,8 +41,8 @@ export function Header({ library, onLibrary, onNew }: HeaderProps) {
         </button>
       )}
       {onNew !== null && (
-        <button type="button" className="quiet-button new-chat" title="New chat" onClick={onNew}>
-          <Icon name="new" /> <span className="more">New chat</span>
+        <button type="button" className="quiet-button new-chat" title={texts.chat.talks.newChat} onClick={onNew}>
+          <Icon name="new" /> <span className="more">{texts.chat.talks.newChat}</span>
         </button>
       )}
     </header>
@@ -37,12 +51,16 @@ export function Header({ library, onLibrary, onNew }: HeaderProps) {
 
 /** Where the header is narrow, first the details are hidden from sight, then what is more than the least. */
 function Loaded({ library: { documents, tree } }: { readonly library: Library }) {
+  const { noTree, treeOf, posts } = texts.chat.header;
   const first = counted(documents?.length ?? 0, "document");
   if (tree === null) {
     return (
       <>
-        {first} · no <span className="more">organisation </span>tree
-        <span className="detail">: plain document search</span>
+        {first}
+        {noTree.least}
+        <span className="more">{noTree.more}</span>
+        {noTree.rest}
+        <span className="detail">{noTree.detail}</span>
       </>
     );
   }
@@ -51,8 +69,9 @@ function Loaded({ library: { documents, tree } }: { readonly library: Library })
       {first}
       <span className="more">
         {" "}
-        · <span className="detail">organisation tree of </span>
-        {counted(tree.nodes, "unit")} and posts
+        · <span className="detail">{treeOf}</span>
+        {counted(tree.nodes, "unit")}
+        {posts}
       </span>
     </>
   );

@@ -70,9 +70,10 @@ test.each([
 
 test("the history holds the last answers and no failed one", () => {
   let exchanges: readonly Exchange[] = [];
-  for (let id = 1; id <= 9; id += 1) {
-    const event: AnswerEvent = id === 8 ? { name: "error", problem } : { name: "done", answer: answer() };
-    exchanges = change(exchanges, { kind: "asked", id, question: `q${String(id)}`, askedAt: 0 });
+  for (let at = 1; at <= 9; at += 1) {
+    const event: AnswerEvent = at === 8 ? { name: "error", problem } : { name: "done", answer: answer() };
+    const id = String(at);
+    exchanges = change(exchanges, { kind: "asked", id, question: `q${id}`, askedAt: 0 });
     exchanges = change(exchanges, { kind: "received", id, event: token("text") });
     exchanges = change(exchanges, { kind: "received", id, event });
   }
