@@ -5,7 +5,7 @@
 | "ignore previous", in another language too | here |
 | white, tiny, hidden text; alt texts, metadata, comments, hidden sheets | tests/ingest/test_unseen_text.py |
 | fake citations "[1]", a forged list of sources | here |
-| fake system and role tokens, everywhere | here, as tokens; tests/trag/engines/test_prompt_text.py |
+| fake system and role tokens, everywhere | here, as tokens; tests/trag/test_prompt_text.py |
 | a real server with such a prompt | tests/trag/engines/test_llama_cpp.py |
 | "the CEO is X" against the tree | here; tests/trag/tree/test_claims.py |
 | instruction to list other users' data | here; tests/api/test_rights.py |
@@ -25,7 +25,7 @@ from tests.hostile_requests.papers import ALL_MARKS, MARKS
 from trag.engines.fakes import FakeGenerator
 from trag.engines.gguf_header import read_metadata
 from trag.engines.gguf_tokenizer import tokenizer_from
-from trag.engines.prompt_text import plain
+from trag.prompt_text import plain
 from trag.prompts import load_prompt
 from trag.refusals import MARKER
 from trag.types import Caller, Message

@@ -2,7 +2,7 @@
 
 import re
 
-from trag.engines.prompt_text import without_marks
+from trag.prompt_text import without_marks
 from trag.types import Citation
 
 FACTS_TITLE = "Facts from the organisation tree:"

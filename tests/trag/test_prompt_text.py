@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.engines.tiny_gguf import CONTROL, write_tiny_gguf
 from trag.engines.gguf_header import read_metadata
 from trag.engines.gguf_tokenizer import tokenizer_from
-from trag.engines.prompt_text import plain, without_marks
+from trag.prompt_text import plain, without_marks
 from trag.types import Message
 
 MARKS = [
