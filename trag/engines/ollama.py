@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.hanging_up import client_options
 from trag.engines.openai import LOOPBACK, host_of
-from trag.engines.prompt_text import plain
 from trag.errors import ModelError, ModelMissingError, ModelRequestError
+from trag.prompt_text import plain
 from trag.protocols import TextStream
 from trag.types import Message
 

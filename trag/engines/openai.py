@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.hanging_up import client_options
 from trag.engines.openai_errors import as_model_error
-from trag.engines.prompt_text import plain
 from trag.errors import ModelMissingError, ModelRequestError
+from trag.prompt_text import plain
 from trag.protocols import TextStream
 from trag.types import Message
 
