@@ -64,13 +64,22 @@ def build_generator(settings: Settings, progress: Progress | None = None) -> Gen
     if settings.llm == "ollama":
         from trag.engines.ollama import OllamaGenerator
 
-        return OllamaGenerator(settings.model, settings.ollama_url, context_length=settings.context_length)
+        return OllamaGenerator(
+            settings.model,
+            settings.ollama_url,
+            context_length=settings.context_length,
+            timeout=settings.model_timeout,
+        )
     if settings.llm == "openai":
         from trag.engines.openai import OpenAIGenerator
 
         key = settings.openai_key.get_secret_value()
         return OpenAIGenerator(
-            settings.model, settings.openai_url, key, context_length=settings.context_length
+            settings.model,
+            settings.openai_url,
+            key,
+            context_length=settings.context_length,
+            timeout=settings.model_timeout,
         )
     from trag.engines.llama_cpp import EmbeddedGenerator
 
@@ -80,6 +89,7 @@ def build_generator(settings: Settings, progress: Progress | None = None) -> Gen
         context_length=settings.context_length,
         threads=settings.threads,
         start_timeout=settings.start_timeout,
+        timeout=settings.model_timeout,
         progress=progress,
     )
 

@@ -9,6 +9,8 @@ END = re.compile(
         [.!?]["')\]]*(?:\s*\[\d+\])*(?=\s+[^\s\[a-z])|\n+""",
     re.VERBOSE,
 )
+# One of these stands in every end.
+ENDS = frozenset(".!?\n")
 LIST_NUMBER = re.compile(r"\s*\d+\.")
 
 
@@ -17,14 +19,19 @@ class SentenceSplitter:
 
     def __init__(self) -> None:
         self._held = ""
+        self._may_end = False
 
     def feed(self, piece: str) -> list[str]:
         """The sentences that `piece` completes."""
         self._held += piece
+        self._may_end = self._may_end or not ENDS.isdisjoint(piece)
+        if not self._may_end:
+            return []  # a text without any end is not searched again with every piece
         sentences: list[str] = []
         while (cut := _end_of_sentence(self._held)) is not None:
             sentences.append(self._held[:cut])
             self._held = self._held[cut:]
+        self._may_end = not ENDS.isdisjoint(self._held)
         return [sentence for sentence in sentences if sentence.strip()]
 
     def rest(self) -> list[str]:

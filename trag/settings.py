@@ -58,6 +58,9 @@ class Settings(BaseModel):
     answer_tokens: int = Field(400, ge=32, description="Tokens an answer may have", json_schema_extra=_NOW)
     threads: int = Field(0, ge=0, description="Threads of the embedded model; 0: one per core")
     start_timeout: float = Field(120, gt=0, description="Seconds the embedded model may take to start")
+    model_timeout: float = Field(
+        600, gt=0, le=86_400, description="Seconds after which a model that says nothing counts as hung"
+    )
 
     slots: int = Field(
         0, ge=0, le=1000, description="Answers the model gives at once; 0: 1 with the embedded model, else 4"

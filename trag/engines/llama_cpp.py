@@ -32,6 +32,7 @@ class EmbeddedGenerator:
         context_length: int = 4096,
         threads: int = 0,
         start_timeout: float = 120,
+        timeout: float = 600,
         progress: Progress | None = None,
     ) -> None:
         self._file = model
@@ -39,6 +40,7 @@ class EmbeddedGenerator:
         self._context_length = context_length
         self._threads = threads or _cores()
         self._start_timeout = start_timeout
+        self._timeout = timeout
         self._progress = progress
         self._lock = threading.Lock()
         self._beginning = threading.Lock()
@@ -149,6 +151,7 @@ class EmbeddedGenerator:
             f"{address.url}/v1",
             address.key,
             context_length=self._context_length,
+            timeout=self._timeout,
             extra=self._sharing,
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from trag.engines.bounds import Bound
 from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.hanging_up import client_options
 from trag.engines.openai import LOOPBACK, host_of
@@ -83,9 +84,11 @@ class OllamaGenerator:
         if not self._checked:
             self.warm_up()
         written = finished = False
+        bound = Bound(max_tokens, self._url)
         with _as_model_error(self._url, self._model):
             for part in self._chat(plain(messages), max_tokens, schema):
                 finished = finished or bool(part.done)
+                bound.take(part.message.content or "")
                 if part.message.content:
                     written = True
                     yield part.message.content
@@ -187,14 +190,15 @@ def _as_model_error(url: str, model: str) -> Iterator[None]:
     try:
         yield
     except ollama.ResponseError as exc:
-        raise _refusal(url, model, exc.status_code, exc.error) from exc
+        raise _refusal(url, model, exc.status_code, str(exc.error)) from exc
     except httpx.TimeoutException as exc:
         hint = "The machine may be too slow for this model: see `ollama ps` and the server's log."
         raise ModelRequestError(f"The Ollama server {url} did not answer in time.", hint=hint) from exc
     except (httpx.ConnectError, ConnectionError) as exc:
         hint = "Is it running (`ollama serve`), and is `ollama_url` right?"
         raise ModelRequestError(f"The Ollama server {url} can't be reached: {exc}.", hint=hint) from exc
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as exc:
+    # TypeError and AttributeError: the client takes whatever JSON comes for a piece of an answer.
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError) as exc:
         hint = "Is this really an Ollama server? If so, ask again and see its log."
         raise ModelRequestError(f"The answer of {url} broke off: {exc}", hint=hint) from exc
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from trag.engines.bounds import Bound
 from trag.engines.gguf_tokenizer import estimate_tokens
 from trag.engines.hanging_up import client_options
 from trag.engines.openai_errors import as_model_error
@@ -14,6 +15,7 @@ from trag.types import Message
 
 if TYPE_CHECKING:
     from openai import OpenAI
+    from openai.types.chat import ChatCompletionChunk
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -82,15 +84,17 @@ class OpenAIGenerator:
             self.warm_up()
         written = finished = False
         request = self._request(messages, max_tokens, schema, scope)
+        bound = Bound(max_tokens, self._url)
         with as_model_error(self._url, self._model):
             stream = self._client().chat.completions.create(**request)
             with stream:
                 for chunk in stream:
-                    for choice in chunk.choices:
-                        finished = finished or choice.finish_reason is not None
-                        if choice.delta.content:
-                            written = True
-                            yield choice.delta.content
+                    text, is_last = _read(chunk)
+                    finished = finished or is_last
+                    bound.take(text)
+                    if text:
+                        written = True
+                        yield text
         self._refuse_unfinished(written=written, finished=finished)
 
     def close(self) -> None:
@@ -155,6 +159,15 @@ class OpenAIGenerator:
                 timeout=http.timeout,
             )
         return self._opened
+
+
+def _read(chunk: "ChatCompletionChunk") -> tuple[str, bool]:
+    """The text of a piece, and whether it is the last. Raises ValueError: the client checks nothing."""
+    try:
+        text = "".join(choice.delta.content or "" for choice in chunk.choices)
+        return text, any(choice.finish_reason is not None for choice in chunk.choices)
+    except (AttributeError, TypeError) as exc:
+        raise ValueError("a piece of it is no chat completion.") from exc
 
 
 def host_of(url: str) -> str | None:
