@@ -1,7 +1,8 @@
 """The archive: a plain .tar, so that what stands in it can be reached without reading all of it.
 
-Its last member, the manifest, tells the size and the sha256 of every other: an archive without it was cut
-off. Tables are compressed one part at a time; documents are stored as they are.
+At its end the manifest tells the size and the sha256 of every other member, and a last one that of the
+manifest: an archive without them was cut off. Tables are compressed one part at a time; documents are
+stored as they are.
 """
 
 import gzip
@@ -17,6 +18,7 @@ from trag.errors import BackupError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+MANIFEST_SUM = "manifest.sha256"
 SETTINGS = "trag.toml"
 # Folders that are taken as they are; tests hold that no other of a used data folder is forgotten.
 FOLDERS = ("uploads", "audit", "eval", "eval-cases")
@@ -95,7 +97,7 @@ def is_member(name: str) -> bool:
     """True for a name that an archive of ours may hold: no other is written, wherever it leads."""
     if any(shape.fullmatch(name) for shape in (TABLE_PART, VECTOR_PART, ORIGINAL)):
         return True
-    return name in {MANIFEST, SETTINGS} or _is_in_a_folder(name)
+    return name in {MANIFEST, MANIFEST_SUM, SETTINGS} or _is_in_a_folder(name)
 
 
 def _is_in_a_folder(name: str) -> bool:

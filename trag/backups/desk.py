@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trag.backups.making import Backup, StoreOf
 from trag.catalog.catalog import Catalog
+from trag.catalog.purging import truncate_log
 from trag.types.backups import BackupMade
 
 STAMP = "backups"
@@ -24,7 +25,11 @@ class Backups:
     def make(self) -> Iterator[bytes]:
         """The bytes of a backup, while everything goes on. Raises BackupError, DataFolderError."""
         backup = Backup(self._data, self._catalog, self._store_of)
-        yield from backup.blocks()
+        try:
+            yield from backup.blocks()
+        finally:
+            # What was deleted meanwhile could not go from the log while the backup read it.
+            truncate_log(self._catalog)
         if backup.made:
             told = [asdict(one) for one in (backup.made, *self.all())][:KEPT]
             self._catalog.set_stamp(STAMP, json.dumps(told))

@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
+from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,16 @@ from sqlalchemy import Connection, select
 
 from ingest.index import COLLECTION, EMBEDDER
 from ingest.originals import BLOCK
-from trag.backups.archive import FOLDERS, FORMAT, MANIFEST, SETTINGS, Archive, in_steps, is_member
+from trag.backups.archive import (
+    FOLDERS,
+    FORMAT,
+    MANIFEST,
+    MANIFEST_SUM,
+    SETTINGS,
+    Archive,
+    in_steps,
+    is_member,
+)
 from trag.backups.settings_file import without_secrets
 from trag.backups.tables import Dumped, counters, parts_of, revision_of, snapshot
 from trag.catalog.catalog import Catalog, now
@@ -76,7 +86,9 @@ class Backup:
         for folder in FOLDERS:
             yield from self._folder(folder)
         told["settings_left_out"] = yield from self._settings()
-        yield from self._archive.whole(MANIFEST, self._manifest(told))
+        manifest = self._manifest(told)
+        yield from self._archive.whole(MANIFEST, manifest)
+        yield from self._archive.whole(MANIFEST_SUM, sha256(manifest).hexdigest().encode())
         yield from self._archive.end()
 
     # Documents

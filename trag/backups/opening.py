@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.originals import BLOCK
-from trag.backups.archive import FORMAT, MANIFEST, is_member
+from trag.backups.archive import FORMAT, MANIFEST, MANIFEST_SUM, is_member
 from trag.errors import BackupError
 from trag.protocols import Vectors
 
@@ -21,6 +21,7 @@ from trag.protocols import Vectors
 MOST_MEMBERS = 1_000_000
 LARGEST_MANIFEST = 256 * 1024 * 1024
 LARGEST_PART = 256 * 1024 * 1024
+SUM_LENGTH = 64
 REGULAR = (tarfile.REGTYPE, tarfile.AREGTYPE)
 AGAIN = "Take another backup, or make it anew."
 
@@ -65,7 +66,7 @@ class Opened:
     @property
     def names(self) -> list[str]:
         """The members but for the manifest, in the order in which they stand there."""
-        return [name for name in self._places if name != MANIFEST]
+        return [name for name in self._places if name not in {MANIFEST, MANIFEST_SUM}]
 
     @property
     def size(self) -> int:
@@ -125,7 +126,8 @@ class Opened:
 
     def _read_manifest(self) -> Manifest:
         start, size = self._places.get(MANIFEST, (0, 0))
-        if not size:
+        sum_start, sum_size = self._places.get(MANIFEST_SUM, (0, 0))
+        if not size or sum_size != SUM_LENGTH:
             message = f"{self._path} is not whole: its end is missing."
             raise BackupError(message, hint="It was cut off while it was made. Make it again.")
         if size > LARGEST_MANIFEST:
@@ -133,6 +135,9 @@ class Opened:
         with self._path.open("rb") as file:
             file.seek(start)
             data = file.read(size)
+            file.seek(sum_start)
+            if file.read(SUM_LENGTH) != hashlib.sha256(data).hexdigest().encode():
+                raise BackupError(f"The manifest of {self._path} is damaged.", hint=AGAIN)
         try:
             values = json.loads(data)
             if values["format"] != FORMAT:

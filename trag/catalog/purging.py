@@ -7,6 +7,7 @@ from trag.catalog.database import translated
 from trag.catalog.keyword_tables import keyword_tables
 
 TRUNCATE = text("PRAGMA wal_checkpoint(TRUNCATE)")
+PATIENCE_MS = 300
 
 
 def purge(catalog: Catalog) -> bool:
@@ -25,5 +26,11 @@ def purge(catalog: Catalog) -> bool:
 def truncate_log(catalog: Catalog) -> bool:
     """Take old pages out of the log: enough where no passage was deleted. False while somebody reads."""
     with translated(catalog.path), catalog.engine.connect() as connection:
-        busy, _, _ = connection.execute(TRUNCATE).one()
+        # Whoever waits here keeps all others from writing, and a backup may read for long.
+        before = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            busy, _, _ = connection.execute(TRUNCATE).one()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {before}")
         return not busy

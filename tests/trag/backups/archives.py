@@ -3,6 +3,7 @@
 import json
 import tarfile
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,12 @@ def packed(path: Path, members: Sequence[tuple[tarfile.TarInfo, bytes]]) -> Path
     return path
 
 
+def signed(members: dict[str, bytes], manifest: dict[str, Any]) -> dict[str, bytes]:
+    """The members with a manifest whose own checksum is right."""
+    data = json.dumps(manifest).encode()
+    return members | {"manifest.json": data, "manifest.sha256": sha256(data).hexdigest().encode()}
+
+
 def rewritten(archive: Path, path: Path, change: Change, *, left_out: Sequence[str] = ()) -> Path:
     """The archive with another manifest, and without some members."""
     members = {
@@ -33,5 +40,5 @@ def rewritten(archive: Path, path: Path, change: Change, *, left_out: Sequence[s
     manifest = json.loads(members["manifest.json"])
     manifest["members"] = {name: told for name, told in manifest["members"].items() if name in members}
     change(manifest)
-    members["manifest.json"] = json.dumps(manifest).encode()
+    members = signed(members, manifest)
     return packed(path, [(tarfile.TarInfo(name), content) for name, content in members.items()])

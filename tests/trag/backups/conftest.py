@@ -1,4 +1,4 @@
-"""One folder and its backup, for all tests of a file: it is only read."""
+"""One folder and its backup, for all tests: it is only read."""
 
 import shutil
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from tests.trag.backups.folders import backed_up, fill, opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
     with opened(folder / "data") as workspace:
