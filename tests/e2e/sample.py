@@ -9,6 +9,8 @@ import uvicorn
 
 from api.administration import add_administration
 from api.app import create_app
+from api.evaluation_dependencies import add_evaluation
+from eval.serving.desk import EvaluationDesk
 from tests.e2e.people import add_people
 from trag.settings import load_settings
 from trag.workspace import Workspace
@@ -34,6 +36,8 @@ def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
         workspace.warm_up()
         app = create_app(workspace, owner_key=KEY, static=STATIC)
         add_administration(app, workspace.administration)
+        desk = EvaluationDesk(workspace)
+        add_evaluation(app, desk)
         config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
@@ -43,3 +47,4 @@ def sample_served(data: Path, *, has_people: bool = False) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         server.should_exit = True
         thread.join(20)
+        desk.close()

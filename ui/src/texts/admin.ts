@@ -44,7 +44,7 @@ export const adminTexts = {
   secretUnset: "not set",
   healthHint: "What was found, and what to do about it.",
   states: { ok: "well", warning: "warning", problem: "problem" },
-  auditHint: "Who did what, the newest first. Questions and answers are not kept here.",
+  auditHint: "Who did what, the newest first. Questions are kept only where the setting audit_questions says so, answers never.",
   byCaller: "By whom, such as user:ada",
   byAct: "What, such as asked",
   noRecords: "Nothing was noted that is like this.",
