@@ -33,6 +33,12 @@ def delete(laboratory: Laboratory, first: Scenario) -> Scenario:
 
 
 @pytest.fixture(scope="session")
+def groups(laboratory: Laboratory, first: Scenario) -> Scenario:
+    """Documents given to other groups."""
+    return laboratory.scenario("groups", 1, first)
+
+
+@pytest.fixture(scope="session")
 def reindex(laboratory: Laboratory, first: Scenario) -> Scenario:
     return laboratory.scenario("reindex", 1, first)
 

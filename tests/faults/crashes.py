@@ -24,6 +24,7 @@ COMPARED = (
     "chunks",
     "words",
     "vectors",
+    "classes",
     "files",
     "collections",
     "receipts",
@@ -167,6 +168,7 @@ def expect_one_of_each(before: State, after: State, opened: State) -> None:
     """A vector, a row of words and an original for all that counts, and for nothing else."""
     chunks = [row["id"] for row in opened["chunks"]]
     assert sorted(opened["vectors"]) == sorted(chunks)
+    assert opened["classes"] == sorted([row["id"], row["access_class"]] for row in opened["chunks"])
     for chunk_id, vector in opened["vectors"].items():
         assert vector in [state["vectors"].get(chunk_id) for state in (before, after) if state]
     assert opened["words"] == [len(chunks), len(chunks)]

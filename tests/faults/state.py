@@ -6,14 +6,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from trag.catalog.keyword_tables import keyword_table
+
 State = dict[str, Any]
 # What differs from run to run without meaning anything.
 MOMENTS = {"ingested_at", "deleted_at", "created_at", "finished_at", "seconds", "key"}
 TABLES = ("documents", "versions", "chunks", "dependents", "stamps")
 CONTAINERS = ("vectors", "models")
+# All rows of a class's words, and those that belong to a passage of the class.
 ROWS_OF_WORDS = (
-    "SELECT (SELECT count(*) FROM chunk_words_docsize),"
-    " (SELECT count(*) FROM chunk_words_docsize JOIN chunks ON chunks.key = chunk_words_docsize.id)"
+    "SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM {table} JOIN chunks"
+    " ON chunks.key = {table}.id AND chunks.access_class = {number})"
 )
 
 
@@ -30,8 +33,18 @@ def catalog_of(data: Path) -> State:
         state: State = {table: _rows(connection, table) for table in TABLES}
         state["receipts"] = [_receipt(row) for row in _rows(connection, "receipts")]
         state["jobs"] = _rows(connection, "jobs")
-        state["words"] = list(connection.execute(ROWS_OF_WORDS).fetchone())
+        state["words"] = _words(connection)
         return state
+
+
+def _words(connection: sqlite3.Connection) -> list[int]:
+    """The rows of the words of all classes, and how many of them stand where they belong."""
+    numbers = [row[0] for row in connection.execute("SELECT id FROM access_classes")]
+    queries = [
+        ROWS_OF_WORDS.format(table=f"{keyword_table(number)}_docsize", number=number) for number in numbers
+    ]
+    counts = [connection.execute(query).fetchone() for query in queries]
+    return [sum(count[0] for count in counts), sum(count[1] for count in counts)]
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
@@ -63,6 +76,11 @@ def vectors_of(store: Any) -> dict[str, list[float]]:
         vectors += zip(found["ids"], found["embeddings"], strict=True)
     numbers = sorted(vectors, key=lambda one: one[0])
     return {name: [round(float(number), 3) for number in vector] for name, vector in numbers}
+
+
+def classes_of(store: Any) -> list[list[Any]]:
+    """The access class of each vector that is kept; one in two classes is there twice."""
+    return sorted([name, number] for number, names in store.classes().items() for name in names)
 
 
 def documents_in(state: State) -> dict[str, State]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.papers import QUESTIONS
-from tests.faults.state import catalog_of, files_of, vectors_of
+from tests.faults.state import catalog_of, classes_of, files_of, vectors_of
 from tests.faults.steps import Aim, Steps
 from tests.faults.strikes import STRIKES
 from trag.errors import TragError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BATCH = 5
 PATIENCE = 60.0
 REMOVED = ("store.md", "travels.zip", "twin-a.txt", "kept.md")
+MOVED = ("store.md", "travels.zip", "kept.md")
 SENT = ("store.md", "bundle.zip", "twin-a.txt")
 
 
@@ -131,7 +132,12 @@ def whole_state(workspace: "Workspace") -> dict[str, Any]:
     """All that the folder holds, and what `verify` says of it."""
     data = workspace.settings.data
     collections = sorted(one.name for one in workspace.store._client.list_collections())  # type: ignore[attr-defined]
-    found = {"vectors": vectors_of(workspace.store), "files": files_of(data), "collections": collections}
+    found = {
+        "vectors": vectors_of(workspace.store),
+        "classes": classes_of(workspace.store),
+        "files": files_of(data),
+        "collections": collections,
+    }
     checks = [f"{check.name}: {check.detail}" for check in workspace.verify() if check.state != "ok"]
     return catalog_of(data) | found | {"problems": checks, "path": str(data)}
 
@@ -162,6 +168,10 @@ def _delete(workspace: "Workspace", _task: Task) -> None:
         workspace.delete(names)
 
 
+def _groups(workspace: "Workspace", _task: Task) -> None:
+    workspace.groups.give(MOVED, ["staff"])
+
+
 def _reindex(workspace: "Workspace", _task: Task) -> None:
     list(workspace.reindex())
 
@@ -175,6 +185,7 @@ def _upload(workspace: "Workspace", task: Task) -> None:
 WORK: dict[str, Callable[["Workspace", Task], None]] = {
     "ingest": _ingest,
     "delete": _delete,
+    "groups": _groups,
     "reindex": _reindex,
     "upload": _upload,
 }

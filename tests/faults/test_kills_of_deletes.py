@@ -1,4 +1,4 @@
-"""kill -9 at seeded steps of a delete, of the making of a new index, and of uploads."""
+"""kill -9 at seeded steps of a delete, a move to other groups, the making of a new index, and uploads."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from tests.faults.crashes import Laboratory, Scenario
 
 QUICK = 1
 DELETE = 30
+GROUPS = 20
 REINDEX = 20
 UPLOAD = 16
 
@@ -26,6 +27,15 @@ def test_a_new_index_that_was_cut_off_is_made_whole(
 @pytest.mark.parametrize("number", range(QUICK, DELETE))
 def test_a_delete_may_be_killed_anywhere(laboratory: Laboratory, delete: Scenario, number: int) -> None:
     laboratory.crash(delete, delete.points(DELETE)[number])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(GROUPS))
+def test_a_move_to_other_groups_may_be_killed_anywhere(
+    laboratory: Laboratory, groups: Scenario, number: int
+) -> None:
+    assert {row[1] for row in groups.after["classes"]} == {0, 1}
+    laboratory.crash(groups, groups.points(GROUPS)[number])
 
 
 @pytest.mark.slow
