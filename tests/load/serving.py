@@ -15,7 +15,7 @@ import psutil
 from tests.load.paced import MOMENTS, SENTENCES, SPEED
 from trag.settings import load_settings
 from trag.types.accounts import NewKey, NewUser
-from trag.types.people import EVERYONE
+from trag.types.people import EVERYONE, CallerRole
 from trag.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +82,9 @@ def _used(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def folder_with_users(data: Path, users: int, embedder: str = "fake") -> list[str]:
+def folder_with_users(
+    data: Path, users: int, embedder: str = "fake", role: CallerRole = "reader"
+) -> list[str]:
     """A data folder with a paper that all may read, and a key of each of its users; the first is an admin."""
     papers = data.parent / "papers"
     papers.mkdir(exist_ok=True)
@@ -93,14 +95,14 @@ def folder_with_users(data: Path, users: int, embedder: str = "fake") -> list[st
         keys = []
         for number in range(users):
             name = f"user{number}"
-            opened.accounts.add_user(NewUser(name, role="reader" if number else "admin"))
-            keys.append(opened.accounts.create_key(NewKey(name)).token)
+            opened.accounts.add_user(NewUser(name, role=role if number else "admin"))
+            keys.append(opened.accounts.create_key(NewKey(name, role=role)).token)
     return keys
 
 
 @contextlib.contextmanager
-def serving(data: Path, pace: Pace, **settings: object) -> Iterator[Served]:
-    """A server on the data folder, stopped in good order at the end."""
+def serving(data: Path, pace: Pace, *, is_killed: bool = False, **settings: object) -> Iterator[Served]:
+    """A server on the data folder, stopped in good order at the end unless it is killed before."""
     notes = data.parent / f"moments-{len(list(data.parent.glob('moments-*')))}.txt"
     notes.touch()
     told = {"llm": "fake", "embedder": "fake"} | settings
@@ -113,8 +115,9 @@ def serving(data: Path, pace: Pace, **settings: object) -> Iterator[Served]:
         )
     try:
         yield Served(*_address(process), process, notes)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        if not is_killed:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
     finally:
         process.kill()
         process.communicate()
