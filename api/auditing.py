@@ -52,7 +52,7 @@ _NAMES = [
     # What is read: documents' text, and what people did.
     ("GET", r"documents/[^/]+/(original|passages|pages/[^/]+)", "read document"),
     ("GET", r"audit", "read audit log"),
-    ("GET", r"(conversations/[^/]+|feedback)/export", "exported"),
+    ("GET", r"(conversations(/[^/]+)?|feedback)/export", "exported"),
 ]
 _ACTS = [(method, re.compile(f"/v1/({path})/?"), act) for method, path, act in _NAMES]
 # What goes on where nothing can be noted: questions, one's own notes, and coming in to see what is wrong.

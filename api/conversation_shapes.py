@@ -7,7 +7,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from api.responses import AnswerGiven, NextCursor
 from api.schemas import Question, Resumable
 from trag.titles import plain_title
-from trag.types.conversations import Conversation, Feedback, JudgedAnswer, MessageState, Thumb
+from trag.types.conversations import (
+    Conversation,
+    ConversationOwner,
+    Feedback,
+    JudgedAnswer,
+    MessageState,
+    Thumb,
+)
 
 _NO_NUL = r"^[^\x00]*$"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_NO_NUL)]
@@ -67,6 +74,18 @@ class ConversationPage(_Response):
 
     conversations: list[Conversation]
     next_cursor: NextCursor
+
+
+class ConversationsDeleted(_Response):
+    """How many conversations are gone."""
+
+    deleted: int
+
+
+class ConversationOwners(_Response):
+    """Everybody who has conversations."""
+
+    owners: list[ConversationOwner]
 
 
 class MessageRead(_Response):

@@ -7,6 +7,7 @@ from trag.types.conversations import (
     Conversation,
     ConversationEvent,
     ConversationMessage,
+    ConversationOwner,
     Feedback,
     JudgedAnswer,
     Thumb,
@@ -41,6 +42,17 @@ class ConversationDoor(Protocol):
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation with all that was said in it; what is being answered is stopped."""
+        ...
+
+    def delete_all(self, owner: str = "") -> int:
+        """Delete all of one's own conversations, or for admins those of `owner`; how many there were.
+
+        `owner` is the id that they are kept under, such as "user:ada".
+        """
+        ...
+
+    def owners(self) -> list[ConversationOwner]:
+        """Everybody who has conversations, by id; for admins."""
         ...
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:

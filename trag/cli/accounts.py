@@ -81,7 +81,7 @@ def remove_user(name: NameArgument, data: DataOption = None) -> None:
     """Remove a user with their keys, sessions and conversations."""
     with open_door(settings_of(data)) as door:
         door.accounts.remove_user(name)
-    typer.echo(f"{name} is removed.")
+    typer.echo(f"{name} is removed, with their keys, sessions, conversations and feedback.")
 
 
 @users.command("password")

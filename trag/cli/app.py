@@ -12,6 +12,7 @@ from trag.cli import (
     accounts,
     asking,
     backup,
+    conversations,
     documents,
     documents_kept,
     evaluation,
@@ -65,6 +66,7 @@ app.add_typer(accounts.keys, name="keys")
 app.add_typer(tree.app, name="tree")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(conversations.app, name="conversations")
 for command in (reindexing.reindex, serving.serve, mcp.mcp, serving.doctor):
     app.command()(command)
 

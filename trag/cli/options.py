@@ -18,7 +18,7 @@ DataOption = Annotated[Path | None, typer.Option("--data", help=DATA_HELP)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 # Commands that have commands of their own.
-_GROUPS = frozenset({"documents", "jobs", "tree", "eval", "feedback"})
+_GROUPS = frozenset({"conversations", "documents", "jobs", "tree", "eval", "feedback"})
 _chosen: list[Path] = []
 
 

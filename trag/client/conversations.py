@@ -13,6 +13,7 @@ from trag.types.conversations import (
     Conversation,
     ConversationEvent,
     ConversationMessage,
+    ConversationOwner,
     Feedback,
     JudgedAnswer,
     Thumb,
@@ -58,6 +59,17 @@ class ConversationClient:
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation with all that was said in it."""
         self._delete(_conversation(conversation_id))
+
+    def delete_all(self, owner: str = "") -> int:
+        """Delete all of one's own conversations, or for admins those of `owner`; how many there were."""
+        query = urlencode({"all": "true"} | ({"owner": owner} if owner else {}))
+        data = self._server.call("DELETE", f"/v1/conversations?{query}", {})
+        return read_as(lambda: int(data["deleted"]))
+
+    def owners(self) -> list[ConversationOwner]:
+        """Everybody who has conversations, by id; for admins."""
+        data = self._server.call("GET", "/v1/conversation-owners")
+        return read_as(lambda: from_json(list[ConversationOwner], data["owners"]))
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:
         """Answer a question after those asked before it; closing the iterator stops the model."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trag.catalog.catalog import Catalog
+from trag.catalog.conversation_owners import conversation_owners, delete_conversations
 from trag.catalog.conversations import Conversations
 from trag.catalog.feedback import FeedbackNotes
 from trag.catalog.messages import Messages
@@ -13,6 +14,7 @@ from trag.types.conversations import (
     Conversation,
     ConversationEvent,
     ConversationMessage,
+    ConversationOwner,
     Feedback,
     JudgedAnswer,
     Thumb,
@@ -29,6 +31,8 @@ class ConversationDesk:
         self, catalog: Catalog, stream: Stream, owner: str = "", running: Running | None = None
     ) -> None:
         self._running = running or Running()
+        self._catalog = catalog
+        self._owner = owner
         self._conversations = Conversations(catalog, owner)
         self._messages = Messages(catalog, owner)
         self._feedback = FeedbackNotes(catalog, owner)
@@ -66,6 +70,17 @@ class ConversationDesk:
         if not self._conversations.delete(conversation_id):
             raise unknown("conversation", conversation_id)
         self._running.stop(conversation_id)
+
+    def delete_all(self, owner: str = "") -> int:
+        """Delete all conversations of this desk's owner, or of another; what is being answered is stopped."""
+        gone = delete_conversations(self._catalog, owner or self._owner)
+        for conversation_id in gone:
+            self._running.stop(conversation_id)
+        return len(gone)
+
+    def owners(self) -> list[ConversationOwner]:
+        """Everybody who has conversations, by id."""
+        return conversation_owners(self._catalog)
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:
         """Answer a question after those asked before it; closing the iterator keeps what was shown."""

@@ -13,6 +13,7 @@ from trag.types.conversations import (
     Conversation,
     ConversationEvent,
     ConversationMessage,
+    ConversationOwner,
     Feedback,
     JudgedAnswer,
     Thumb,
@@ -63,6 +64,17 @@ class GuardedConversations:
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation with all that was said in it."""
         self._desk.delete(conversation_id)
+
+    def delete_all(self, owner: str = "") -> int:
+        """Delete all of the caller's conversations; those of others for those who rule all."""
+        if owner not in {"", self._rights.caller.id}:
+            self._rights.demand_all()
+        return self._desk.delete_all(owner)
+
+    def owners(self) -> list[ConversationOwner]:
+        """Everybody who has conversations; for those who rule all."""
+        self._rights.demand_all()
+        return self._desk.owners()
 
     def ask(self, conversation_id: str, question: str) -> Iterator[ConversationEvent]:
         """Answer a question from what the caller may read now."""

@@ -26,6 +26,14 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationOwner:
+    """Somebody who has conversations: the id that they are kept under, and how many."""
+
+    id: str
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What a person thinks of the answer to a message; feedback given later has a higher `number`."""
 
