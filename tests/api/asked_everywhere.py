@@ -11,7 +11,7 @@ Shown = tuple[str, int, str]
 _CHANCE = (
     (re.compile(r"urn:trag:request:[0-9a-f]+"), "REQUEST"),
     (re.compile(r'"timings": ?\{[^}]*\}'), '"timings":{}'),
-    (re.compile(r'"(created|seconds)": ?[0-9.]+'), "SECONDS"),
+    (re.compile(r'"(created|seconds|speed|rate|seconds_left)": ?([0-9.]+|null)'), "SECONDS"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d\\?:\d\d\\?:\d\d[.\d]*(Z|\+00\\?:00)"), "TIME"),
     (re.compile(r"\b(chatcmpl-)?[0-9a-f]{32}\b"), "ANSWER"),
 )
