@@ -138,6 +138,14 @@ def endless(handler: _Handler) -> None:
             handler.wfile.write(said)
 
 
+def endless_line(handler: _Handler) -> None:
+    """A line without end."""
+    handler.send("text/event-stream", b"data: ")
+    with suppress(OSError):
+        while not handler.server.hold.is_set():
+            handler.wfile.write(b"0" * 65536)
+
+
 def hung(handler: _Handler) -> None:
     """A word, and then nothing."""
     handler.send("text/event-stream", piece("Parental ") if handler.is_ollama else word("Parental "))

@@ -46,6 +46,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def floods_end_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trag.engines.hanging_up.MOST_BYTES", 1_000_000)
+
+
 @contextmanager
 def serving(workspace: Workspace, generator: Generator) -> Iterator[httpx.Client]:
     """The workspace behind a real server, with this model and one slot: an answer that keeps it shows."""
@@ -75,6 +80,7 @@ FAULTS = [
     (model_servers.binary, "broke off"),
     (model_servers.other_json, "broke off"),
     (model_servers.endless, "does not end"),
+    (model_servers.endless_line, "broke off"),
     (model_servers.hung, "in time"),
     (model_servers.deaf, "in time"),
     (model_servers.unknown_model, "has no model 'tiny'"),

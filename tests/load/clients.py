@@ -99,8 +99,14 @@ def _note(asked: Asked, name: bytes, data: bytes) -> None:
         asked.error = data.decode()
 
 
-async def crowd(clients: list[Client], seconds: float) -> list[Asked]:
-    """What all of them asked in this time, each one question after the other."""
+async def crowd(clients: list[Client], seconds: float, spread: float = 0.0) -> list[Asked]:
+    """What all of them asked in this time, each one question after the other; they come within `spread`."""
     until = time.monotonic() + seconds
-    done = await asyncio.gather(*(client.keep_asking(until) for client in clients))
+
+    async def come(client: Client, after: float) -> list[Asked]:
+        await asyncio.sleep(after)
+        return await client.keep_asking(until)
+
+    comings = (come(client, spread * n / len(clients)) for n, client in enumerate(clients))
+    done = await asyncio.gather(*comings)
     return [asked for each in done for asked in each]

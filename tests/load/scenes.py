@@ -46,7 +46,8 @@ def crowd_scene(folder: Path, users: int, seconds: float, pace: Pace, embedder: 
     keys = folder_with_users(folder / "data", users if users > 1 else 0, embedder) or [""]
     with serving(folder / "data", pace, slots=users, embedder=embedder) as served:
         with served.watched() as sizes:
-            asked = asyncio.run(crowd(clients_of(served, keys), seconds))
+            # All at one moment would measure how long a line of all of them is.
+            asked = asyncio.run(crowd(clients_of(served, keys), seconds, pace.seconds))
         said = moments(served.notes)
     answered = [one for one in asked if not one.error]
     return Crowd(

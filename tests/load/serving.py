@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.load.paced import MOMENTS, SENTENCES, SPEED
+from tests.load.paced import MOMENTS, SENTENCE, SENTENCES, SPEED
 from trag.settings import load_settings
 from trag.types.accounts import NewKey, NewUser
 from trag.types.people import EVERYONE, CallerRole
@@ -29,6 +29,11 @@ class Pace:
 
     words_a_second: float = 20.0
     sentences: int = 5
+
+    @property
+    def seconds(self) -> float:
+        """How long an answer takes the model."""
+        return self.sentences * len(SENTENCE) / self.words_a_second
 
 
 @dataclass
