@@ -26,7 +26,7 @@ def test_a_conversation_begins_with_its_first_question_and_is_there_after_a_relo
     expect(titles(chat)).to_have_count(0)
     expect(ask(chat, script.CITED)).to_contain_text("by the model")
     expect(chat).to_have_url(KEPT)
-    expect(titles(chat)).to_have_text([script.CITED])
+    expect(titles(chat)).to_contain_text([script.CITED])
     chat.reload()
     answer = chat.get_by_role("article")
     expect(answer).to_contain_text("within 30 days of the return")

@@ -1,4 +1,5 @@
 import { adminTexts } from "./texts/admin";
+import { evaluationTexts } from "./texts/evaluation";
 import { searchTexts } from "./texts/search";
 import { chatTexts, documentTexts } from "./texts/chat";
 
@@ -31,6 +32,7 @@ export const texts = {
     documents: "Documents",
     organisation: "Organisation",
     search: "Search",
+    evaluation: "Evaluation",
     admin: "Admin",
   },
   parts: {
@@ -41,6 +43,7 @@ export const texts = {
   document: documentTexts,
   admin: adminTexts,
   search: searchTexts,
+  evaluation: evaluationTexts,
   documents: {
     title: "Documents",
     opened: "The document that is looked at",

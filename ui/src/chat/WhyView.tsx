@@ -41,9 +41,11 @@ export function WhyView({ exchange: { reply, isKept }, onOpen }: WhyViewProps) {
       <Section title={texts.chat.why.verified}>
         <Verdicts reply={reply} isKept={isKept} />
       </Section>
-      <Section title={texts.chat.why.times}>
-        <Times timings={answer.timings} />
-      </Section>
+      {Object.keys(answer.timings).length > 0 && (
+        <Section title={texts.chat.why.times}>
+          <Times timings={answer.timings} />
+        </Section>
+      )}
       <Section title={texts.chat.why.model}>
         <Model isAsked={answer.answered_by === "model"} tokens={answer.tokens} />
       </Section>

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 
 import { asProblem, readDocuments, readTree, type DocumentInfo, type TreeInfo } from "../api/http";
 import type { Problem } from "../api/problems";
@@ -28,10 +29,15 @@ export function useLibrary(): readonly [Library, () => void] {
       return { documents, tree };
     },
   });
-  const library: Library = {
-    documents: data?.documents ?? null,
-    tree: data?.tree ?? null,
-    problem: error === null ? null : asProblem(error),
-  };
-  return [library, () => void client.invalidateQueries({ queryKey: ["library"] })];
+  // The same objects as long as nothing changed: whatever is drawn from them need not be drawn again.
+  const library = useMemo<Library>(
+    () => ({
+      documents: data?.documents ?? null,
+      tree: data?.tree ?? null,
+      problem: error === null ? null : asProblem(error),
+    }),
+    [data, error],
+  );
+  const refresh = useCallback(() => void client.invalidateQueries({ queryKey: ["library"] }), [client]);
+  return [library, refresh];
 }

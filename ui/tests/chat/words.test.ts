@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
 import type { Entity } from "../../src/chat/events";
-import { counted, exampleQuestions, isFact, narrowed, placeOf } from "../../src/chat/words";
-import { citation } from "./answers";
+import { emptyReply } from "../../src/chat/fold";
+import { counted, exampleQuestions, isFact, labelOf, leftOut, narrowed, placeOf } from "../../src/chat/words";
+import { answer, citation } from "./answers";
 
 const unit = (id: string, ...path: string[]): Entity => ({ id, name: "Audit Section", kind: "section", path });
 const finance = unit("a1", "Relief", "Secretariat", "Finance Division");
@@ -53,4 +54,23 @@ test("examples are made only from what is loaded", () => {
     "What is “C” about?",
   ]);
   expect(exampleQuestions(["A"], null)).toEqual(["What is “A” about?"]);
+});
+
+test("a list that did not fit says how much of it is left out", () => {
+  const quote = "Posts: Head of Finance ... and 12 more of 40, not shown here.";
+  const fact = citation(1, { document_id: "", quote });
+  expect(leftOut({ ...emptyReply, answer: answer({ citations: [fact] }) })).toEqual({ left: "12", all: "40" });
+  expect(leftOut({ ...emptyReply, text: quote })).toEqual({ left: "12", all: "40" });
+  expect(leftOut({ ...emptyReply, answer: answer({ citations: [citation(1, { quote })] }) })).toBeNull();
+  expect(leftOut(emptyReply)).toBeNull();
+});
+
+test("a reply says how far it is in the place where it says what it is", () => {
+  expect(labelOf(emptyReply)).toBe("Searching");
+  expect(labelOf({ ...emptyReply, sources: [] })).toBe("Reading");
+  expect(labelOf({ ...emptyReply, state: "writing" })).toBe("Writing");
+  expect(labelOf({ ...emptyReply, state: "failed" })).toBe("No answer");
+  expect(labelOf({ ...emptyReply, state: "done", answer: answer({ answered_by: "tree" }) })).toBe(
+    "From the organisation tree",
+  );
 });
