@@ -16,14 +16,20 @@ export interface Screen {
   readonly Component: ComponentType;
 }
 
+const AdminScreen = lazy(() => import("../admin/AdminScreen"));
 const DocumentsScreen = lazy(() => import("../documents/DocumentsScreen"));
 const OrganisationScreen = lazy(() => import("../organisation/OrganisationScreen"));
+const EvaluationScreen = lazy(() => import("../evaluation/EvaluationScreen"));
+const SearchScreen = lazy(() => import("../search/SearchScreen"));
 
 /** The first screen is loaded with the page, the others when they are first opened. */
 export const screens: readonly Screen[] = [
   { path: "/", label: texts.screens.chat, icon: "chat", least: "reader", Component: ChatScreen },
   { path: "/documents", label: texts.screens.documents, icon: "document", least: "reader", Component: DocumentsScreen },
   { path: "/organisation", label: texts.screens.organisation, icon: "tree", least: "reader", Component: OrganisationScreen },
+  { path: "/search", label: texts.screens.search, icon: "search", least: "reader", Component: SearchScreen },
+  { path: "/evaluation", label: texts.screens.evaluation, icon: "chart", least: "editor", Component: EvaluationScreen },
+  { path: "/admin", label: texts.screens.admin, icon: "settings", least: "admin", Component: AdminScreen },
 ];
 
 /** The screen that an address belongs to. */
