@@ -17,6 +17,7 @@ os.environ.update(
     TOKENIZERS_PARALLELISM="false",
 )
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="keep the screenshots of the page in docs/")
 
