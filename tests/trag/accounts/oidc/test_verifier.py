@@ -84,7 +84,7 @@ def test_a_token_of_each_pinned_algorithm_tells_who_sends_it(desk: Desk, algorit
         {"sub": "ana\u0301"},
         {"sub": "a" * 256},
     ],
-    ids=str,
+    ids=lambda wrong: next(iter(wrong)),  # no time: every worker must call the tests the same
 )
 def test_a_well_signed_token_with_a_wrong_claim_is_nobodys(desk: Desk, wrong: dict[str, Any]) -> None:
     assert desk.caller(**wrong) is None
