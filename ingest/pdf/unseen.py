@@ -12,11 +12,15 @@ from ingest.pdf.sheet import Rectangle, Sheet
 TINY_POINTS = 1.5
 TINY_SHARE = 1 / 400
 NO_INK = 3
+# Points; a page smaller than an inch is a mistake of the file, and what stands beside it its text.
+SMALLEST_SHEET = 72
 
 
 def is_unseen(place: Rectangle, sheet: Sheet) -> bool:
     """True if a letter at this place of the page that is seen stands beside it, or is too small to read."""
     left, top, right, bottom = place
+    if min(sheet.width, sheet.height) < SMALLEST_SHEET:
+        return False
     if right < 0 or bottom < 0 or left > sheet.width or top > sheet.height:
         return True
     size = max(right - left, bottom - top)

@@ -89,6 +89,7 @@ def test_the_audit_log_tells_what_was_done(owned: Page, peopled_url: str) -> Non
     assert violations(page) == ""
 
 
+@pytest.mark.slow
 def test_the_screens_in_every_look(
     picture: Callable[[str, Callable[[Page], None]], None], peopled_url: str
 ) -> None:

@@ -121,6 +121,7 @@ def test_on_a_phone_the_conversations_come_over_the_chat(owned: Page, sample_url
     expect(drawer).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_screen_in_every_look(
     picture: Callable[[str, Callable[[Page], None]], None], sample_url: str
 ) -> None:

@@ -69,6 +69,7 @@ def test_a_file_that_can_not_be_read_is_named_with_why(owned: Page, sample_url: 
     assert violations(page) == ""
 
 
+@pytest.mark.slow
 def test_the_screen_in_every_look(
     picture: Callable[[str, Callable[[Page], None]], None], sample_url: str
 ) -> None:

@@ -53,18 +53,24 @@ def test_a_run_without_a_name_of_its_own_is_refused(owned: Page, sample_url: str
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_screens_in_every_look(
-    picture: Callable[[str, Callable[[Page], None]], None], sample_url: str
+    picture: Callable[[str, Callable[[Page], None]], None], owned: Page, sample_url: str
 ) -> None:
+    page = opened(owned, sample_url)
+    begin(page, "looked-at")
+    runs = page.get_by_role("list", name="Evaluation").get_by_role("listitem")
+    expect(runs.filter(has_text="looked-at")).to_contain_text("finished", timeout=PATIENCE)
+
     def listed(page: Page) -> None:
         opened(page, sample_url)
-        expect(page.get_by_role("link", name="first")).to_be_visible()
+        expect(page.get_by_role("link", name="looked-at")).to_be_visible()
 
     picture("evaluation", listed)
 
     def read(page: Page) -> None:
         listed(page)
-        page.get_by_role("link", name="first").click()
+        page.get_by_role("link", name="looked-at").click()
         expect(page.get_by_role("region", name="Figures", exact=True)).to_be_visible()
 
     picture("evaluation-run", read)

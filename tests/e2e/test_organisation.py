@@ -88,6 +88,7 @@ def test_a_bad_file_is_refused_with_every_problem(owned: Page, sample_url: str) 
     expect(page.get_by_role("button", name="Apply")).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_the_screen_in_every_look(
     picture: Callable[[str, Callable[[Page], None]], None], sample_url: str
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_reader_sees_passages_without_scores(page: Page, peopled_url: str) -> 
     assert violations(page) == ""
 
 
+@pytest.mark.slow
 def test_the_screen_in_every_look(
     picture: Callable[[str, Callable[[Page], None]], None], sample_url: str
 ) -> None:

@@ -81,6 +81,7 @@ def test_without_a_user_whoever_asks_is_only_stopped_at_a_change(page: Page, sam
     expect(page.get_by_role("heading", name="Programmes Division", level=2)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_screen_in_every_look(browser: Browser, request: pytest.FixtureRequest, peopled_url: str) -> None:
     def shut_out(page: Page) -> None:
         page.goto(peopled_url)

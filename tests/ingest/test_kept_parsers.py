@@ -19,6 +19,7 @@ from trag.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
+OTHERS: frozenset[int] = frozenset()
 KEEPS = """
 import sys
 from pathlib import Path
@@ -36,8 +37,14 @@ if __name__ == "__main__":
 """
 
 
+@pytest.fixture(autouse=True)
+def others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsers that tests before left to their idle time are none of ours."""
+    monkeypatch.setattr(sys.modules[__name__], "OTHERS", frozenset(children()))
+
+
 @pytest.fixture
-def kept() -> Iterator[KeptParsers]:
+def kept(others: None) -> Iterator[KeptParsers]:
     parsers = KeptParsers(lambda: ParserPool(parse=by_name), idle=10 * SECONDS)
     yield parsers
     parsers.close()
@@ -47,7 +54,8 @@ def kept() -> Iterator[KeptParsers]:
 def children() -> list[int]:
     """The parsers that run; multiprocessing's own resource tracker lives as long as its parent."""
     found = psutil.Process().children(recursive=True)
-    return [child.pid for child in found if "spawn_main" in " ".join(child.cmdline())]
+    own = [child for child in found if child.pid not in OTHERS]
+    return [child.pid for child in own if "spawn_main" in " ".join(child.cmdline())]
 
 
 def parsed(kept: KeptParsers, *names: str) -> list[str]:
